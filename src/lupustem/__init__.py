@@ -1,0 +1,39 @@
+"""lupustem: the Chinese expert consensus on allogeneic MSC for SLE (2022, doi 10.3760/cma.j.cn141217-20210923-00381) as software.
+
+Decision support, not a certified medical device: the physician decides.
+
+    >>> import lupustem
+    >>> answer = lupustem.assess({"sle_diagnosed": True, "sledai_2k": 14, "sex": "female", "pregnant": True})
+    >>> str(answer.verdict), answer.reasons
+    ('not_recommended', ('pregnancy',))
+    >>> lupustem.assess({"weight_kg": 620})
+    Traceback (most recent call last):
+    lupustem.facts.notices.InvalidFacts: weight_kg: outside the bounds 2 to 300 kg, both included; check the value and its unit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lupustem.decision.case import Decision, assess
+    from lupustem.decision.cohort import assess_cohort
+    from lupustem.facts.notices import InvalidFacts
+
+__version__ = "0.1.0"
+__all__ = ["Decision", "InvalidFacts", "assess", "assess_cohort"]
+
+_HOMES = {
+    "Decision": "lupustem.decision.case",
+    "assess": "lupustem.decision.case",
+    "assess_cohort": "lupustem.decision.cohort",
+    "InvalidFacts": "lupustem.facts.notices",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lupustem' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,1 @@
+"""`lupustem ...`, one module per command."""

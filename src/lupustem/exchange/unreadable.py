@@ -1,0 +1,13 @@
+"""Input that cannot be read: one line in both languages that names file, field and remedy, and never a patient's value."""
+
+from __future__ import annotations
+
+from lupustem.logic.text import Text
+
+
+class Unreadable(ValueError):
+    """A file or record was refused as a whole."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text

@@ -1,0 +1,1 @@
+"""What people take away: the decision as text, JSON and HTML."""
