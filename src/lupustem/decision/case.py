@@ -24,7 +24,7 @@ from lupustem.facts.contradictions import contradictions
 from lupustem.facts.notices import Notice
 from lupustem.facts.row import read_row
 from lupustem.logic.as_python import closure, derivation
-from lupustem.logic.tree import Derived, variables
+from lupustem.logic.tree import Variable, variables
 
 MET, NOT_MET, UNKNOWN, ADVISED, NOT_APPLICABLE = (
     Status.MET,
@@ -115,7 +115,10 @@ def decide(
 
 
 def _verdict(findings: tuple[Finding, ...]) -> tuple[Verdict, list[Statement], list[Finding]]:
-    refused, undecided, conditional, unsettled = [], [], [], []
+    refused: list[Statement] = []
+    undecided: list[Statement] = []
+    conditional: list[Statement] = []
+    unsettled: list[Finding] = []
     for finding in findings:
         statement, status, _ = finding
         if (status is NOT_MET or status is UNKNOWN) and statement.stage == "assess":
@@ -157,7 +160,7 @@ _inputs = cache(inputs_of)
 @cache
 def mentions(statement: Statement) -> tuple[str, ...]:
     """The facts that a statement mentions, input and derived, in reading order."""
-    found = {}
+    found: dict[str, Variable] = {}
     for rule in (statement.applies, statement.holds):
         if rule is not None:
             found |= variables(rule)
@@ -220,4 +223,4 @@ def _requirement(holds: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping
     return status
 
 
-__all__ = ["STAGE_NAMES", "Decision", "Derived", "Finding", "assess", "decide", "mentions"]
+__all__ = ["STAGE_NAMES", "Decision", "Finding", "assess", "decide", "mentions"]

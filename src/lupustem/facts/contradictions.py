@@ -135,8 +135,8 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         ~bleeding_tendency & ((platelets_10e9_l < 50) | diffuse_alveolar_haemorrhage | on_anticoagulant),
         Text(
             "记为无出血倾向，但血小板低于 50 ×10⁹/L、有弥漫性肺泡出血或正用抗凝药；按有出血倾向处理，请核对。",
-            "A bleeding tendency is denied, yet platelets are below 50 ×10⁹/L, the alveoli bleed or an anticoagulant is "
-            "taken; a tendency is used, please check.",
+            "A bleeding tendency is denied, yet platelets are below 50 ×10⁹/L, the alveoli bleed or an anticoagulant "
+            "is taken; a tendency is used, please check.",
         ),
     ),
     Contradiction(

@@ -18,7 +18,7 @@ from math import isfinite
 from lupustem.facts import DERIVED, FACTS, VOCABULARY
 from lupustem.facts.notices import InvalidFacts, Notice, Problem, ProblemCode
 from lupustem.logic.as_words import plain, unit_words
-from lupustem.logic.text import Text
+from lupustem.logic.text import LANGUAGES, Text
 from lupustem.logic.tree import Variable
 
 Value = bool | int | Decimal | str
@@ -118,10 +118,10 @@ def bounds_problem(fact: Variable) -> Text:
     """The inclusive bounds that a value breaks."""
     assert fact.minimum is not None
     assert fact.maximum is not None
-    low, high, unit = plain(fact.minimum), plain(fact.maximum), unit_words(fact.unit)
+    low, high, zh, en = plain(fact.minimum), plain(fact.maximum), *(unit_words(fact.unit, one) for one in LANGUAGES)
     return Text(
-        f"{fact.name}：超出允许范围 {low} 至 {high}{unit}（含两端）；请核对数值与单位。",
-        f"{fact.name}: outside the bounds {low} to {high}{unit}, both included; check the value and its unit.",
+        f"{fact.name}：超出允许范围 {low} 至 {high}{zh}（含两端）；请核对数值与单位。",
+        f"{fact.name}: outside the bounds {low} to {high}{en}, both included; check the value and its unit.",
     )
 
 
@@ -133,7 +133,7 @@ def places_problem(fact: Variable) -> Text:
     )
 
 
-_LIST = Text("用 lupustem facts 可查全部事实。", "lupustem facts lists them all.")
+_LIST = Text("用 lupustem facts list 可查全部事实名。", "lupustem facts list shows them all.")
 _WANTED: dict[str, Text] = {
     "boolean": Text("应为 true 或 false；未知请留空。", "true or false belongs here; leave it empty if unknown."),
     "number": Text("应为数值，不加引号", "a number belongs here, without quotation marks"),
@@ -147,10 +147,8 @@ def _unit_hint(fact: Variable) -> Text:
         return Text("", "")
     if fact.unit is None:
         return Text("；未知请留空。", "; leave it empty if unknown.")
-    unit = unit_words(fact.unit).strip()
-    return Text(
-        f"，以 {unit} 计，不写单位；未知请留空。", f", in {unit}, the unit left out; leave it empty if unknown."
-    )
+    zh, en = (unit_words(fact.unit, one).strip() for one in LANGUAGES)
+    return Text(f"，单位：{zh}（不写出）；未知请留空。", f", in {en}, the unit left out; leave it empty if unknown.")
 
 
 def _printable(name: object) -> str:
@@ -173,7 +171,7 @@ def _boolean_reader(fact: Variable) -> Callable[[object], bool]:
     def read(value: object) -> bool:
         if value is True or value is False:
             return value
-        raise _Refused("wrong_type", type_problem(fact))
+        raise _wrong_type(value, fact)
 
     return read
 
@@ -183,7 +181,7 @@ def _category_reader(fact: Variable) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise _Refused("wrong_type", type_problem(fact))
+            raise _wrong_type(value, fact)
         if value not in values:
             raise _Refused("unknown_category", category_problem(fact))
         return value
@@ -226,7 +224,13 @@ def _decimal(value: object, fact: Variable) -> Decimal:
         if not value.is_finite():
             raise _NotFinite
         return value
-    raise _Refused("wrong_type", type_problem(fact))
+    raise _wrong_type(value, fact)
+
+
+def _wrong_type(value: object, fact: Variable) -> _Refused:
+    from lupustem.facts.misread import hint
+
+    return _Refused("wrong_type", hint(value, fact) or type_problem(fact))
 
 
 def places(value: Decimal) -> int:

@@ -52,10 +52,10 @@ def polars(expression: Expression | bool) -> pl.Expr:
 
 def polars_derivation(derived: Derived) -> pl.Expr:
     """The column of a derived variable, null where no case is true."""
-    cases = pl.when(False).then(pl.lit(None))
-    for when, value in derived.cases:
-        cases = cases.when(polars(when)).then(_category(value, derived))
-    return cases.otherwise(None).alias(derived.name)
+    answer = pl.lit(None)
+    for when, value in reversed(derived.cases):
+        answer = pl.when(polars(when)).then(_category(value, derived)).otherwise(answer)
+    return answer.alias(derived.name)
 
 
 def _category(value: Expression | bool, derived: Derived) -> pl.Expr:

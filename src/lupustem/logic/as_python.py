@@ -20,7 +20,7 @@ from lupustem.logic.tree import Arithmetic, Comparison, Constant, Derived, Expre
 Row = Mapping[str, Any]
 Closure = Callable[[Row], Any]
 
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -97,7 +97,7 @@ def _junction(expression: Junction) -> Closure:
 
 
 def _pair(first: Closure, second: Closure, decisive: bool) -> Closure:
-    def joined(row: Row) -> bool | None:
+    def joined(row: Row) -> Any:
         one = first(row)
         if one is decisive:
             return decisive
@@ -117,7 +117,7 @@ def _comparison(expression: Comparison) -> Closure:
         return lambda row: None if (value := row.get(name)) is None else compare(value, limit)
     one, other = closure(left), closure(right)
 
-    def compared(row: Row) -> bool | None:
+    def compared(row: Row) -> Any:
         a, b = one(row), other(row)
         return None if a is None or b is None else compare(a, b)
 

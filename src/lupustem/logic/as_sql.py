@@ -26,13 +26,15 @@ _COMPARE: dict[str, type[exp.Binary]] = {
 }
 
 
-def sql(expression: Expression | bool) -> exp.Expression:
+def sql(expression: Expression | bool) -> exp.Expr:
     """A SQL expression over columns named like the variables; NULL where unknown. Write it with `.sql(dialect)`."""
     match expression:
         case bool():
             return exp.Boolean(this=expression)
         case Constant(value=str()):
             return exp.Literal.string(expression.value)
+        case Constant(value=int()):
+            return exp.Literal.number(expression.value)
         case Constant():
             return exp.Literal.number(format(expression.value, "f"))
         case Variable():
@@ -51,7 +53,7 @@ def sql(expression: Expression | bool) -> exp.Expression:
     raise TypeError(f"no SQL reading of {expression!r}")
 
 
-def sql_derivation(derived: Derived) -> exp.Expression:
+def sql_derivation(derived: Derived) -> exp.Expr:
     """The value of a derived variable as CASE; NULL where no case is true."""
     cases = exp.Case()
     for when, value in derived.cases:
@@ -64,11 +66,11 @@ def column(name: str) -> exp.Column:
     return exp.column(exp.to_identifier(name, quoted=True))
 
 
-def _compare(word: str, left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def _compare(word: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
     return _COMPARE[word](this=left, expression=right)
 
 
-def _whole(comparison: WholeComparison) -> exp.Expression:
+def _whole(comparison: WholeComparison) -> exp.Expr:
     integer = "BIGINT" if comparison.bits == 64 else "DECIMAL(38, 0)"
     left, right = _polynomial(comparison.left, integer), _polynomial(comparison.right, integer)
     answer = _compare(comparison.word, left, right)
@@ -81,16 +83,16 @@ def _whole(comparison: WholeComparison) -> exp.Expression:
     return answer
 
 
-def _polynomial(polynomial: Polynomial, integer: str) -> exp.Expression:
-    terms: list[exp.Expression] = []
+def _polynomial(polynomial: Polynomial, integer: str) -> exp.Expr:
+    terms: list[exp.Expr] = []
     for names, coefficient in polynomial.items():
-        factor: exp.Expression = exp.cast(exp.Literal.number(coefficient), integer)
+        factor: exp.Expr = exp.cast(exp.Literal.number(coefficient), integer)
         for name in names:
             factor = exp.Mul(this=factor, expression=_millionths(name, integer))
         terms.append(factor)
     return exp.paren(reduce(lambda a, b: exp.Add(this=a, expression=b), terms))
 
 
-def _millionths(name: str, integer: str) -> exp.Expression:
+def _millionths(name: str, integer: str) -> exp.Expr:
     scaled = exp.Mul(this=column(name), expression=exp.Literal.number(MICRO))
     return exp.cast(exp.Round(this=scaled), integer)

@@ -1,7 +1,8 @@
 """The expression tree: facts, limits and the words between them, typed, in three-valued (Kleene) logic.
 
-A missing fact is unknown. `a | b` is true where either is true, else unknown where either is unknown; `a & b` likewise with
-false; `~unknown` is unknown; a comparison with an unknown is unknown; a division by zero is unknown; `is_known` never is.
+A missing fact is unknown. `a | b` is true where either is true, else unknown where either is unknown; `a & b` likewise
+with false; `~unknown` is unknown; a comparison with an unknown is unknown; a division by zero is unknown; `is_known`
+never is.
 
     >>> from lupustem.logic.tree import number
     >>> age = number("age", minimum=0, maximum=120)
@@ -9,7 +10,7 @@ false; `~unknown` is unknown; a comparison with an unknown is unknown; a divisio
     (age >= 18) & (age < 60)
     >>> 18 <= age < 60
     Traceback (most recent call last):
-    TypeError: (age >= 18) has no truth value of its own: join rules with & | ~, and write 18 <= x < 60 as (x >= 18) & (x < 60)
+    TypeError: age >= 18 has no truth value of its own: join rules with & | ~, and write 18 <= x < 60 as ...
 """
 
 from __future__ import annotations

@@ -1,0 +1,213 @@
+"""A cohort from file to file: read, checked, decided and written, streaming, so that memory does not grow with rows.
+
+The answers take the place of the output file only when they are whole; rows that cannot be read go to the rejects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from lupustem.decision.cohort import decide_frame, rejected
+from lupustem.decision.columns import CASE_ID, Columns, check_columns
+from lupustem.decision.status import Verdict
+from lupustem.exchange.answers import ROW_GROUP, cannot_write, output_suffix, place, scratch_beside, write_answers
+from lupustem.exchange.cohort_files import CohortFile, lost_in_reading, open_cohort
+from lupustem.exchange.reading import shown
+from lupustem.exchange.unreadable import Unreadable
+from lupustem.facts.notices import InvalidFacts
+from lupustem.logic.text import Language, Text
+
+Engine = Literal["polars", "duckdb"]
+ENGINES: tuple[Engine, ...] = ("polars", "duckdb")
+Progress = Callable[[int, int], None]
+_IDS_AT_ONCE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSummary:
+    """What became of a cohort.
+
+    rows: rows read; answered and rejected add up to them. repeated: rows whose case_id an earlier row has.
+    not_finite: by fact, how often NaN or infinity stood there and was taken as unknown.
+    verdicts: how often each was given, where stage assess was asked for. rejects: the file of rejected rows, if any.
+    """
+
+    rows: int
+    rejected: int
+    repeated: int
+    not_finite: dict[str, int]
+    verdicts: dict[str, int]
+    output: Path
+    rejects: Path | None
+
+    @property
+    def answered(self) -> int:
+        """Rows decided."""
+        return self.rows - self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    cohort: CohortFile
+    columns: Columns
+    rows: int
+    bad: int
+    not_finite: dict[str, int]
+
+    @property
+    def good(self) -> pl.LazyFrame:
+        frame = self.cohort.frame
+        return (frame.filter(~self.columns.bad) if self.bad else frame).select(self.columns.values)
+
+    @property
+    def facts(self) -> list[str]:
+        return [column.fact.name for column in self.columns.facts]
+
+
+def run_cohort(
+    source: Path,
+    output: Path,
+    *,
+    stages: tuple[str, ...] = ("assess",),
+    engine: Engine = "polars",
+    rejects: Path | None = None,
+    ignore_unknown_columns: bool = False,
+    language: Language = "en",
+    progress: Progress | None = None,
+) -> CohortSummary:
+    """Decide every row of `source` and write the answers to `output`, in their order.
+
+    rejects: where rows that break a bound go; left out, beside the output as NAME.rejects.csv. progress: called with
+    the rows decided so far and the rows in all. Raises Unreadable where a file as a whole cannot be read or written.
+    """
+    suffix, beside = output_suffix(output), rejects_path(source, output, rejects)
+    with scratch_beside(output) as scratch, _told(source, output):
+        read = _read(source, scratch, ignore_unknown_columns)
+        written = scratch / f"answers{suffix}"
+        if engine == "duckdb":
+            _with_duckdb(read, stages, written, progress)
+        else:
+            write_answers(decide_frame(_counting(read, progress), stages), written)
+        verdicts = _verdicts(written) if "assess" in stages else {}
+        repeated = _repeated(read)
+        if read.bad:
+            lost = rejected(read.cohort.frame, read.columns, language)
+            lost.sink_csv(scratch / "rejects.csv", maintain_order=True)
+            place(scratch / "rejects.csv", beside)
+        place(written, output)
+    return CohortSummary(read.rows, read.bad, repeated, read.not_finite, verdicts, output, beside if read.bad else None)
+
+
+def rejects_path(source: Path, output: Path, rejects: Path | None) -> Path:
+    """Where rejected rows go. Raises Unreadable where input, output and rejects are not three different files."""
+    beside = rejects or output.with_suffix(".rejects.csv")
+    if len({path.resolve() for path in (source, output, beside)}) < 3:
+        raise Unreadable(
+            Text(
+                "输入、输出与拒收文件必须是三个不同的文件。",
+                "input, output and the file of rejects have to be three different files.",
+            )
+        )
+    return beside
+
+
+def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
+    cohort = open_cohort(source, scratch)
+    try:
+        columns = check_columns(cohort.schema, text=cohort.text, ignore_unknown=ignore_unknown)
+    except InvalidFacts as invalid:
+        name = shown(source)
+        texts = [problem.text for problem in invalid.problems]
+        zh = "\n".join(f"{name.zh}：列 {text.zh}" for text in texts)
+        en = "\n".join(f"{name.en}: column {text.en}" for text in texts)
+        raise Unreadable(Text(zh, en)) from invalid
+    odd = [column for column in columns.facts if column.not_finite is not None]
+    counts = cohort.frame.select(
+        pl.len().alias("rows"),
+        columns.bad.sum().alias("bad"),
+        *(column.not_finite.sum().alias(column.fact.name) for column in odd if column.not_finite is not None),
+    )
+    row = counts.collect(engine="streaming").row(0, named=True)
+    rows, bad = row.pop("rows"), row.pop("bad")
+    return _Source(cohort, columns, rows, bad or 0, {name: count for name, count in row.items() if count})
+
+
+def _with_duckdb(read: _Source, stages: tuple[str, ...], written: Path, progress: Progress | None) -> None:
+    from lupustem.exchange.duckdb_engine import decide_with_duckdb, relation_of
+
+    untouched = not read.cohort.text and read.columns.as_given and not read.bad and not read.not_finite
+    path = read.cohort.path if untouched else written.parent / "checked.parquet"
+    if not untouched:
+        read.good.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
+    good = read.rows - read.bad
+
+    def report(share: float) -> None:
+        if progress is not None:
+            progress(int(share * good), good)
+
+    relation = relation_of(path, read.facts, has_case_id=not untouched or CASE_ID in read.cohort.schema)
+    decide_with_duckdb(relation, read.facts, stages, written, report)
+
+
+def _counting(read: _Source, progress: Progress | None) -> pl.LazyFrame:
+    if progress is None:
+        return read.good
+    done, good = 0, read.rows - read.bad
+
+    def count(column: pl.Series) -> pl.Series:
+        nonlocal done
+        done += len(column)
+        progress(done, good)
+        return column
+
+    passing = pl.col(CASE_ID).map_batches(count, return_dtype=pl.String, is_elementwise=True)
+    return read.good.with_columns(passing)
+
+
+def _repeated(read: _Source) -> int:
+    # By slices of a hash, so that the ids held at one time do not grow with the cohort.
+    ids = read.cohort.frame.select(read.columns.case_id.alias(CASE_ID).hash()).filter(pl.col(CASE_ID).is_not_null())
+    if CASE_ID not in read.cohort.schema:
+        return 0
+    slices = read.rows // _IDS_AT_ONCE + 1
+    own = pl.col(CASE_ID) % slices
+    counts = (
+        ids.filter(own == at).select(pl.len() - pl.col(CASE_ID).n_unique()).collect(engine="streaming").item()
+        for at in range(slices)
+    )
+    return int(sum(counts))
+
+
+def _verdicts(written: Path) -> dict[str, int]:
+    if written.suffix == ".parquet":
+        answers = pl.scan_parquet(written, glob=False)
+    elif written.suffix == ".csv":
+        answers = pl.scan_csv(written, infer_schema=False, glob=False)
+    else:
+        answers = pl.scan_ndjson(written, schema={"verdict": pl.String})
+    counts = answers.group_by(pl.col("verdict").cast(pl.String)).len().collect(engine="streaming")
+    found = dict(counts.iter_rows())
+    return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+
+
+@contextmanager
+def _told(source: Path, output: Path) -> Iterator[None]:
+    """What the engines say, as one line without any of the file's values."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except OSError as error:
+        raise cannot_write(output, error if error.errno else None) from error
+    except Exception as error:
+        if type(error).__module__.split(".")[0].strip("_") not in ("polars", "duckdb"):
+            raise
+        if any(word in str(error).lower() for word in ("no space", "disk", "file too large", "write")):
+            raise cannot_write(output) from error
+        raise lost_in_reading(source, error) from error

@@ -1,0 +1,222 @@
+"""Findings -> facts at one date: what holds then, what is too old, what contradicts itself, what needs a person.
+
+Rules, per fact: a TRUE that is current wins over findings that only need a person's eye (these are shown all the same).
+TRUE against "no": the newer dated one is taken, and both are shown; where no order can be told, the fact is unknown.
+A measurement is the latest at or before the date; equal values at one time agree, different ones make it unknown, and so does
+a latest value that cannot be taken (an older readable one is not put in its place).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from lupustem.exchange.fhir.condition_codes import EXPIRING_PREGNANCY_DAYS
+from lupustem.exchange.fhir.findings import Finding
+from lupustem.exchange.fhir.max_age import MaxAge
+from lupustem.exchange.fhir.moments import before, days_old
+from lupustem.exchange.fhir.records import Provenance, Value
+from lupustem.exchange.fhir.wording import differing, note, said, stale
+from lupustem.facts.notices import Notice
+
+_DAY = timedelta(days=1)
+_SHOWN_HISTORY = frozenset({"malignancy", "haematologic_malignancy", "sle_diagnosed", "pregnant"})
+
+
+@dataclass(slots=True)
+class Answer:
+    """Facts, sources and notices as they grow."""
+
+    facts: dict[str, Value] = field(default_factory=dict)
+    sources: dict[str, Provenance] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def resolve(findings: list[Finding], as_of: date, max_age: MaxAge | None) -> Answer:
+    """The facts that the findings of one patient give at a date."""
+    by_fact: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.effect != "void" and not (finding.start and finding.start.first > as_of):
+            by_fact.setdefault(finding.fact, []).append(finding)
+    answer = Answer()
+    for fact, own in by_fact.items():
+        _Question(fact, own, as_of, max_age, answer).settle()
+    _complement(answer)
+    return answer
+
+
+def _complement(answer: Answer) -> None:
+    """C3 or C4 flagged low by the laboratory is low complement; two normal ones say nothing of CH50."""
+    for part in ("complement_low:c3", "complement_low:c4"):
+        source = answer.sources.pop(part, None)
+        if answer.facts.pop(part, None) is True and source is not None:
+            answer.facts["complement_low"] = True
+            answer.sources.setdefault("complement_low", source)
+    answer.notices = [n for n in answer.notices if not n.facts or ":" not in n.facts[0]]
+
+
+@dataclass(slots=True)
+class _Question:
+    fact: str
+    findings: list[Finding]
+    as_of: date
+    max_age: MaxAge | None
+    answer: Answer
+
+    def settle(self) -> None:
+        measured = [f for f in self.findings if f.group == "measurement"]
+        stated = [f for f in self.findings if f.group != "measurement"]
+        candidates, doubts = self._latest(measured)
+        for finding in stated:
+            taken, doubt = self._current(finding)
+            if taken is not None:
+                candidates.append(taken)
+            if doubt is not None:
+                doubts.append(doubt)
+        fresh = [f for f in candidates if self._is_fresh(f, doubts)]
+        fresh = self._not_refuted(fresh, stated, doubts)
+        self._choose(fresh, doubts)
+
+    def _latest(self, measured: list[Finding]) -> tuple[list[Finding], list[_Doubt]]:
+        doubts: list[_Doubt] = []
+        dated = [f for f in measured if f.start and f.effect in ("says", "unusable")]
+        undated = [f for f in measured if not f.start and f.effect == "unusable"]
+        last = _newest(dated)
+        for finding in measured:
+            later = finding.effect in ("preliminary", "absent", "review") and not _is_earlier(finding, last)
+            if later or (finding in undated and not last):
+                why = "preliminary" if finding.effect == "preliminary" else finding.why
+                doubts.append(_Doubt(finding, said(why, _public(self.fact), finding.source, unknown=not last)))
+        spoilt = [f for f in last if f.effect == "unusable"]
+        if spoilt:
+            doubts.extend(_Doubt(f, said(f.why, _public(self.fact), f.source)) for f in spoilt)
+            return [], doubts
+        if len({f.value for f in last}) > 1:
+            one = last[0]
+            other = next(f for f in last if f.value != one.value)
+            doubts.append(_Doubt(one, differing(_public(self.fact), one.source, other.source, settled=False)))
+            return [], doubts
+        return last[:1], doubts
+
+    def _current(self, finding: Finding) -> tuple[Finding | None, _Doubt | None]:
+        """A condition or a medicine at the date: taken, doubtful, or neither."""
+        why = finding.why
+        if finding.effect == "refuted":
+            return None, None
+        if finding.effect == "history":
+            return None, _Doubt(finding, said(why, self.fact, finding.source))
+        ended = finding.end is not None and finding.end.first <= self.as_of
+        if finding.group == "medication":
+            if finding.end is not None and finding.end.last < self.as_of:
+                why = "order_ended"
+            elif finding.effect == "says":
+                return finding, None
+            return None, _Doubt(finding, said(why, self.fact, finding.source))
+        if ended and finding.state == "current":
+            why = "abated_yet_active"
+        elif ended or (finding.state == "ended" and finding.end is None):
+            shown = finding.effect == "says" and self.fact in _SHOWN_HISTORY and finding.value is True
+            return None, _Doubt(finding, said("ended", self.fact, finding.source)) if shown else None
+        elif finding.effect == "says":
+            return self._stated(finding)
+        return None, _Doubt(finding, said(why, self.fact, finding.source))
+
+    def _stated(self, finding: Finding) -> tuple[Finding | None, _Doubt | None]:
+        if finding.state == "unstated" and finding.end is None:
+            if not finding.lasting:
+                return None, _Doubt(finding, said("status_missing", self.fact, finding.source))
+            finding = replace(finding, source=replace(finding.source, note=note("status_assumed")))
+        if self.fact == "pregnant" and finding.value is True:
+            if finding.start is None:
+                return None, _Doubt(finding, said("undated", self.fact, finding.source))
+            if days_old(finding.start, self.as_of) > EXPIRING_PREGNANCY_DAYS:
+                return None, _Doubt(finding, said("old_pregnancy", self.fact, finding.source))
+        return finding, None
+
+    def _is_fresh(self, finding: Finding, doubts: list[_Doubt]) -> bool:
+        limit = None if self.max_age is None else self.max_age.limit(_public(self.fact))
+        timed_otherwise = finding.group == "condition" and self.fact == "pregnant" and finding.value is True
+        if self.max_age is None or limit is None or finding.lasting or timed_otherwise:
+            return True
+        times = [t for t in (finding.start, finding.asserted) if t is not None and t.first <= self.as_of]
+        if not times:
+            doubts.append(_Doubt(finding, said("undated", _public(self.fact), finding.source)))
+            return False
+        age = min(days_old(t, self.as_of) for t in times)
+        if age <= limit:
+            return True
+        policy = f"{self.max_age.name} {self.max_age.version}"
+        doubts.append(_Doubt(finding, stale(_public(self.fact), finding.source, age, limit, policy)))
+        return False
+
+    def _not_refuted(self, fresh: list[Finding], stated: list[Finding], doubts: list[_Doubt]) -> list[Finding]:
+        """A diagnosis that another resource calls refuted, not certainly earlier, goes to a person."""
+        refuted = [f for f in stated if f.effect == "refuted"]
+        kept = []
+        for finding in fresh:
+            against = [r for r in refuted if self._same_matter(finding, r) and not _is_before(r, finding)]
+            if against:
+                doubts.append(_Doubt(finding, said("no_longer_refuted", self.fact, finding.source)))
+            else:
+                kept.append(finding)
+        return kept
+
+    def _same_matter(self, one: Finding, other: Finding) -> bool:
+        return one.lasting or (one.source.system, one.source.code) == (other.source.system, other.source.code)
+
+    def _choose(self, fresh: list[Finding], doubts: list[_Doubt]) -> None:
+        newest = _newest(fresh)
+        values = {f.value for f in newest}
+        if len(values) == 1:
+            taken = newest[0]
+            against = next((f for f in fresh if f.value != taken.value), None)
+            if against is not None:
+                self._notice(differing(_public(self.fact), taken.source, against.source, settled=True))
+            assert taken.value is not None
+            self.answer.facts[self.fact] = taken.value
+            self.answer.sources[self.fact] = taken.source
+            doubts = [d for d in doubts if d.finding.effect not in ("says",) or d.finding.group == "measurement"]
+        elif values:
+            one = newest[0]
+            other = next(f for f in newest if f.value != one.value)
+            doubts.insert(0, _Doubt(one, differing(_public(self.fact), one.source, other.source, settled=False)))
+        for doubt in doubts:
+            self._notice(doubt.notice)
+        if doubts and not self.answer.facts.keys() & {self.fact}:
+            self.answer.sources[self.fact] = max(doubts, key=_recency).finding.source
+
+    def _notice(self, notice: Notice) -> None:
+        if notice not in self.answer.notices:
+            self.answer.notices.append(notice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    finding: Finding
+    notice: Notice
+
+
+def _recency(doubt: _Doubt) -> date:
+    return doubt.finding.start.first if doubt.finding.start else date.min
+
+
+def _public(fact: str) -> str:
+    return fact.partition(":")[0]
+
+
+def _newest(findings: list[Finding]) -> list[Finding]:
+    """Those that no other is certainly later than; undated ones stay, their place is not known."""
+    days = [f.start.first for f in findings if f.start]
+    if not days:
+        return findings
+    edge = max(days) - _DAY
+    near = [f for f in findings if f.start is None or f.start.last >= edge]
+    return [f for f in near if not any(_is_before(f, other) for other in near)]
+
+
+def _is_before(one: Finding, other: Finding) -> bool:
+    return one.start is not None and other.start is not None and before(one.start, other.start)
+
+
+def _is_earlier(finding: Finding, last: list[Finding]) -> bool:
+    return any(_is_before(finding, other) for other in last)

@@ -1,0 +1,150 @@
+"""The decision as JSON: the contract that programs rely on, documented in docs/formats.
+
+>>> from lupustem.decision.case import assess
+>>> contents = answer(assess({"pregnant": True}), case_id="0007", language="en", sources={})
+>>> contents["verdict"], contents["reasons"]
+('not_recommended', ['pregnancy'])
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from lupustem.consensus import VERSION, Statement
+from lupustem.consensus.authority import DOI, NAME, grade_in_words
+from lupustem.decision.case import Decision, Finding
+from lupustem.facts import DERIVED, FACTS, VOCABULARY
+from lupustem.facts.notices import Notice
+from lupustem.logic.as_python import Closure, closure
+from lupustem.logic.as_words import words
+from lupustem.logic.text import Language, Text
+from lupustem.logic.tree import Derived, Expression, variables
+from lupustem.report.notice import NOT_A_DEVICE
+
+Sources = Mapping[str, Mapping[str, object]]
+
+
+def answer(decision: Decision, *, case_id: str | None, language: Language, sources: Sources) -> dict[str, Any]:
+    """The contents of the JSON answer, keys in a fixed order, numbers as JSON numbers.
+
+    sources: fact -> where its value stands; a fact with a source and no value (a stale one) is shown with null.
+    """
+    return {
+        "case_id": case_id,
+        "consensus": NAME,
+        "version": VERSION,
+        "doi": DOI,
+        "notice": _both(NOT_A_DEVICE),
+        "language": language,
+        "verdict": None if decision.verdict is None else str(decision.verdict),
+        "reasons": list(decision.reasons),
+        "missing": list(decision.missing),
+        "next_questions": list(decision.next_questions),
+        "would_change": list(decision.would_change),
+        "facts": _facts(decision.row, sources),
+        "statements": [_statement(finding) for finding in decision.findings],
+        "warnings": [_warning(notice) for notice in decision.notices],
+    }
+
+
+def as_json(contents: Mapping[str, Any]) -> bytes:
+    """UTF-8 JSON, two spaces deep, one line feed at the end."""
+    return json.dumps(contents, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def read_by(derived: Derived, row: Mapping[str, Any]) -> list[str]:
+    """The known facts that gave a derived one its value: those of the first case that is true."""
+    for when, value, names in _cases(derived):
+        if when(row):
+            return [name for name in dict.fromkeys((*names, *value)) if row.get(name) is not None]
+    return []
+
+
+@cache
+def _cases(derived: Derived) -> tuple[tuple[Closure, tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple(
+        (closure(when), tuple(variables(value)) if isinstance(value, Expression) else (), tuple(variables(when)))
+        for when, value in derived.cases
+    )
+
+
+def _facts(row: Mapping[str, Any], sources: Sources) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for name in VOCABULARY:
+        value = row.get(name)
+        if name in DERIVED:
+            if value is not None:
+                shown[name] = _derived(DERIVED[name], value, row)
+        elif name in FACTS and (value is not None or name in sources):
+            source = dict(sources.get(name, {"kind": "given"}))
+            if value is not None or source.get("kind") not in ("case_file", "given"):
+                shown[name] = {"value": _value(value), "source": source}
+    return shown
+
+
+def _derived(derived: Derived, value: object, row: Mapping[str, Any]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"value": _value(value), "source": {"kind": "derived", "from": read_by(derived, row)}}
+    if derived.reading is not None:
+        entry["reading"] = _both(derived.reading)
+    return entry
+
+
+def _statement(finding: Finding) -> dict[str, Any]:
+    statement = finding.statement
+    table3 = statement.recommendation
+    entry: dict[str, Any] = {
+        "id": statement.id,
+        "stage": statement.stage,
+        "status": str(finding.status),
+        "section": statement.section,
+        "force": str(statement.force),
+        "role": str(statement.role),
+        "recommendation": None if table3 is None else table3.number,
+        "grade": None if table3 is None else table3.grade,
+    }
+    if table3 is not None:
+        entry["grade_text"] = _both(grade_in_words(table3))
+    entry["score"] = None if table3 is None else _value(table3.panel_score)
+    entry["basis"] = str(statement.basis)
+    if statement.reading is not None:
+        entry["reading"] = _both(statement.reading)
+    entry["text"] = _both(statement.text)
+    rule = rule_in_words(statement)
+    if rule is not None:
+        entry["rule"] = _both(rule)
+    entry["facts"] = {name: _value(value) for name, value in finding.facts.items()}
+    return entry
+
+
+def rule_in_words(statement: Statement) -> Text | None:
+    """When a statement concerns a person and what must hold then; None for advice that always stands."""
+    applies = None if statement.applies is None else words(statement.applies)
+    holds = None if statement.holds is None else words(statement.holds)
+    if applies is None:
+        return holds if holds is None else Text(f"须：{holds.zh}", f"required: {holds.en}")
+    if holds is None:
+        return Text(f"适用于：{applies.zh}", f"concerns: {applies.en}")
+    return Text(f"适用于：{applies.zh}；须：{holds.zh}", f"concerns: {applies.en}; required: {holds.en}")
+
+
+def _warning(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, "facts": list(notice.facts), "text": _both(notice.text)}
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _value(value: object) -> object:
+    """A value as JSON has it. A fact has at most 6 places, so the double nearest to it is written with its digits."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        return int(value) if isinstance(exponent, int) and exponent >= 0 else float(value)
+    if isinstance(value, Fraction):
+        return float(value)
+    return value
