@@ -1,4 +1,6 @@
-"""lupustem: the Chinese expert consensus on allogeneic MSC for SLE (2022, doi 10.3760/cma.j.cn141217-20210923-00381) as software.
+"""lupustem: the Chinese expert consensus on allogeneic MSC for SLE (2022) as software.
+
+Source: doi 10.3760/cma.j.cn141217-20210923-00381.
 
 Decision support, not a certified medical device: the physician decides.
 
@@ -6,9 +8,11 @@ Decision support, not a certified medical device: the physician decides.
     >>> answer = lupustem.assess({"sle_diagnosed": True, "sledai_2k": 14, "sex": "female", "pregnant": True})
     >>> str(answer.verdict), answer.reasons
     ('not_recommended', ('pregnancy',))
-    >>> lupustem.assess({"weight_kg": 620})
-    Traceback (most recent call last):
-    lupustem.facts.notices.InvalidFacts: weight_kg: outside the bounds 2 to 300 kg, both included; check the value and its unit.
+    >>> try:
+    ...     lupustem.assess({"weight_kg": 620})
+    ... except lupustem.InvalidFacts as invalid:
+    ...     print(invalid)
+    weight_kg: outside the bounds 2 to 300 kg, both included; check the value and its unit.
 """
 
 from __future__ import annotations

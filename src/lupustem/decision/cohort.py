@@ -5,7 +5,9 @@ or fact, turned into a list by a table, which costs a thirtieth of building list
 
     >>> import polars as pl
     >>> import lupustem
-    >>> patients = pl.DataFrame({"case_id": ["a", "b", "c"], "sle_diagnosed": [True, False, None], "age_years": [34.5, 61.0, 200.0]})
+    >>> patients = pl.DataFrame(
+    ...     {"case_id": ["a", "b", "c"], "sle_diagnosed": [True, False, None], "age_years": [34.5, 61.0, 200.0]}
+    ... )
     >>> answers, rejects = lupustem.assess_cohort(patients)
     >>> answers.select("case_id", "verdict", "sle_diagnosis").rows()
     [('a', 'undetermined', 'met'), ('b', 'not_recommended', 'not_met')]

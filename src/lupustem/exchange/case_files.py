@@ -133,10 +133,11 @@ def _yaml(text: str, name: Text) -> Any:
 
 def _json(text: str, name: Text) -> Any:
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        mapping = dict(found)
-        if len(mapping) < len(found):
-            seen: set[str] = set()
-            raise Unreadable(_twice(next(key for key, _ in found if key in seen or seen.add(key)), name))
+        mapping: dict[str, Any] = {}
+        for key, value in found:
+            if key in mapping:
+                raise Unreadable(_twice(key, name))
+            mapping[key] = value
         return mapping
 
     try:

@@ -20,7 +20,7 @@ from lupustem.exchange.answers import ROW_GROUP, cannot_write, output_suffix, pl
 from lupustem.exchange.cohort_files import CohortFile, lost_in_reading, open_cohort
 from lupustem.exchange.reading import shown
 from lupustem.exchange.unreadable import Unreadable
-from lupustem.facts.notices import InvalidFacts
+from lupustem.facts.notices import InvalidFacts, Problem
 from lupustem.logic.text import Language, Text
 
 Engine = Literal["polars", "duckdb"]
@@ -84,7 +84,8 @@ def run_cohort(
     """Decide every row of `source` and write the answers to `output`, in their order.
 
     rejects: where rows that break a bound go; left out, beside the output as NAME.rejects.csv. progress: called with
-    the rows decided so far and the rows in all. Raises Unreadable where a file as a whole cannot be read or written.
+    the rows decided so far and the rows in all.
+    Raises Unreadable where a file as a whole cannot be read or written, InvalidFacts for its columns.
     """
     suffix, beside = output_suffix(output), rejects_path(source, output, rejects)
     with scratch_beside(output) as scratch, _told(source, output):
@@ -122,11 +123,7 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
     try:
         columns = check_columns(cohort.schema, text=cohort.text, ignore_unknown=ignore_unknown)
     except InvalidFacts as invalid:
-        name = shown(source)
-        texts = [problem.text for problem in invalid.problems]
-        zh = "\n".join(f"{name.zh}：列 {text.zh}" for text in texts)
-        en = "\n".join(f"{name.en}: column {text.en}" for text in texts)
-        raise Unreadable(Text(zh, en)) from invalid
+        raise InvalidFacts(tuple(_in_column(problem, source) for problem in invalid.problems)) from None
     odd = [column for column in columns.facts if column.not_finite is not None]
     counts = cohort.frame.select(
         pl.len().alias("rows"),
@@ -136,6 +133,11 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
     row = counts.collect(engine="streaming").row(0, named=True)
     rows, bad = row.pop("rows"), row.pop("bad")
     return _Source(cohort, columns, rows, bad or 0, {name: count for name, count in row.items() if count})
+
+
+def _in_column(problem: Problem, source: Path) -> Problem:
+    name, text = shown(source), problem.text
+    return Problem(problem.fact, problem.code, Text(f"{name.zh}：列 {text.zh}", f"{name.en}: column {text.en}"))
 
 
 def _with_duckdb(read: _Source, stages: tuple[str, ...], written: Path, progress: Progress | None) -> None:

@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,8 +49,10 @@ def reason(error: OSError) -> Text:
     return known or Text(f"系统错误 {error.errno}", f"system error {error.errno}")
 
 
-def read_limited(path: str | Path, limit: int) -> bytes:
+def read_limited(path: str | Path, limit: int | Callable[[bytes], int]) -> bytes:
     """The bytes of a file, or of standard input for "-"; a larger one is refused before it is read whole.
+
+    limit: in bytes, or a function that gives it from the first piece of the file (up to 1 MiB).
 
     Raises Unreadable: not found, no permission, a folder, a device or pipe, larger than `limit` bytes.
     """
@@ -58,8 +61,6 @@ def read_limited(path: str | Path, limit: int) -> bytes:
         if os.fspath(path) == STDIN:
             return _at_most(sys.stdin.buffer, limit, name)
         with open_regular(path) as file:
-            if os.fstat(file.fileno()).st_size > limit:
-                raise Unreadable(_too_large(name, limit))
             return _at_most(file, limit, name)
     except OSError as error:
         raise Unreadable(_cannot_open(name, error)) from error
@@ -87,12 +88,15 @@ def open_regular(path: str | Path) -> BinaryIO:
         raise Unreadable(_cannot_open(name, error)) from error
 
 
-def _at_most(stream: BinaryIO, limit: int, name: Text) -> bytes:
-    pieces, total = [], 0
+def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text) -> bytes:
+    pieces: list[bytes] = []
+    total = most = 0
     while piece := stream.read(_AT_ONCE):
+        if not pieces:
+            most = limit if isinstance(limit, int) else limit(piece)
         total += len(piece)
-        if total > limit:
-            raise Unreadable(_too_large(name, limit))
+        if total > most:
+            raise Unreadable(_too_large(name, most))
         pieces.append(piece)
     return b"".join(pieces)
 

@@ -108,7 +108,7 @@ def _spelled(event: Any, line: int) -> Spelled:
 def _value(event: Any) -> Any:
     """A quoted scalar is text; a plain one a word of the table, a number, or text."""
     text: str = event.value
-    if event.style is not None:
+    if event.style:
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]

@@ -83,7 +83,7 @@ def _junction(expression: Junction) -> Closure:
     if len(terms) == 2:
         return _pair(*terms, decisive)
 
-    def joined(row: Row) -> bool | None:
+    def joined(row: Row) -> Any:
         answer: bool | None = not decisive
         for term in terms:
             value = term(row)

@@ -45,7 +45,8 @@ def sql(expression: Expression | bool) -> exp.Expr:
             join = exp.and_ if expression.word == "and" else exp.or_
             return join(*map(sql, expression.terms))
         case Known():
-            return exp.Not(this=exp.paren(exp.Is(this=sql(expression.term), expression=exp.Null())))
+            # NOT binds more loosely than IS NULL: the operand needs its own brackets.
+            return exp.Not(this=exp.paren(exp.Is(this=exp.paren(sql(expression.term)), expression=exp.Null())))
         case Comparison() if has_arithmetic(expression):
             return _whole(whole(expression, variables(expression)))
         case Comparison():

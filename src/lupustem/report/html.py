@@ -68,7 +68,9 @@ def _line(line: Line, language: Language) -> str:
     tags = "".join(f' <span class="tag {kind}">{PHRASES[kind].in_(language)}</span>' for kind in line.kinds)
     chips = "".join(_chip(chip) for chip in line.chips)
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in line.notes)
-    grade = f'<p class="note">GRADE {escape(line.grade.partition(" ")[0])}{_colon(language)}{escape(line.grade_words)}</p>'
+    grade = (
+        f'<p class="note">GRADE {escape(line.grade.partition(" ")[0])}{_colon(language)}{escape(line.grade_words)}</p>'
+    )
     return (
         f'<div class="row {line.status}" id="{escape(line.id)}"><div class="status">'
         f'<span class="sign {line.status}" aria-hidden="true">{line.sign}</span>'

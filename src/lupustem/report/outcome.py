@@ -99,7 +99,8 @@ def _not_recommended(reasons: list[Finding]) -> Text:
     first, number = reasons[0].statement, len(reasons)
     more = Text(f"另有 {number - 1} 条不满足。", f" {number - 1} more not met.") if number > 1 else Text("", "")
     return Text(
-        f"不满足 {first.section}：{first.text.zh}{more.zh}", f"Section {first.section} is not met: {first.text.en}{more.en}"
+        f"不满足 {first.section}：{first.text.zh}{more.zh}",
+        f"Section {first.section} is not met: {first.text.en}{more.en}",
     )
 
 

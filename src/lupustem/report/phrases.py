@@ -13,7 +13,8 @@ PHRASES: dict[str, Text] = {
     "table": Text("表", "Table"),
     "recommendation": Text("推荐意见", "recommendation"),
     "inferred": Text(
-        "推定：原文未直接写明，由本项目据上下文推得。", "Inferred: the article does not say so outright; the project reads it so."
+        "推定：原文未直接写明，由本项目据上下文推得。",
+        "Inferred: the article does not say so outright; the project reads it so.",
     ),
     "reading_of": Text("解读：", "Reading: "),
     "colon": Text("：", ": "),

@@ -57,12 +57,17 @@ def console(file: TextIO) -> Console:
     return made
 
 
-def show(out: Console, styled: Iterable[Styled]) -> None:
+def show(out: Console, printed: Iterable[Styled | str]) -> None:
     """Write lines to a console."""
     from rich.text import Text
 
-    for line in styled:
-        out.print(Text.assemble(*line.pieces) if str(line) else "")
+    for line in printed:
+        out.print(Text.assemble(*line.pieces) if isinstance(line, Styled) and str(line) else str(line))
+
+
+def paragraphs(text: str, columns: int, margin: int = 0) -> list[str]:
+    """A plain text broken into lines no wider than `columns`, after a margin."""
+    return [" " * margin + line for line in wrapped(text, columns - margin)]
 
 
 def lines(seen: View, columns: int, *, compact: bool = False) -> list[Styled]:
@@ -190,7 +195,9 @@ class _Setting:
         made = [Styled(((" " * margin + first, style),))]
         if rest:
             tail = text[len(first) :].lstrip() if text.startswith(first) else " ".join(rest)
-            made += [Styled(((" " * (margin + hang) + one, style),)) for one in wrapped(tail, self.columns - margin - hang)]
+            made += [
+                Styled(((" " * (margin + hang) + one, style),)) for one in wrapped(tail, self.columns - margin - hang)
+            ]
         return made
 
     def indented(self, text: str, style: str) -> Styled:

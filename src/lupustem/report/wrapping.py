@@ -1,4 +1,4 @@
-"""Breaking lines for a terminal: Chinese breaks between characters, never before a closing sign or after an opening one.
+"""Breaking lines for a terminal: Chinese between characters, never before a closing sign or after an opening one.
 
 >>> wrapped("肺动脉压 71 mmHg，不推荐。", 12)
 ['肺动脉压 71', 'mmHg，不推', '荐。']

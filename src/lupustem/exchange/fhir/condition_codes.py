@@ -70,9 +70,7 @@ SNOMED_CONDITIONS: dict[str, tuple[Meaning, ...]] = {
     ),
     **_says("pulmonary_involvement", "233703007 Interstitial lung disease", why="cause_not_named"),
     **_says("cardiac_involvement", "3238004 Pericarditis", "50920009 Myocarditis", why="cause_not_named"),
-    **_says(
-        "pulmonary_hypertension", "70995007 Pulmonary hypertension", "88223008 Secondary pulmonary hypertension"
-    ),
+    **_says("pulmonary_hypertension", "70995007 Pulmonary hypertension", "88223008 Secondary pulmonary hypertension"),
     **_says("pregnant", "77386006 Pregnant", "72892002 Normal pregnancy"),
     **_other("pregnant", "false", "", "60001007 Not pregnant"),
     **_other("pregnant", "review", "ectopic_pregnancy", "79586000 Tubal pregnancy (records)"),

@@ -1,7 +1,7 @@
 """Words in the text of a condition that a person should see; text alone never makes a fact.
 
-A condition whose code is not in the table is looked through for them, so that a tumour under an unknown code does not pass
-in silence. Words that turn a finding round (family history, suspected, ruled out) take a coded fact back to a person's eye.
+A condition whose code is not in the table is looked through for them, so that a tumour under an unknown code does not
+pass in silence. Words that turn a finding round (suspected, ruled out, history of) send a coded fact to a person's eye.
 """
 
 from __future__ import annotations
@@ -36,10 +36,13 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("consciousness_impaired", re.compile(r"\bcoma\b|unconscious|stupor|delirium|昏迷|意识|谵妄|昏睡", re.I)),
 )
-_FAMILY = re.compile(r"family history|family hx|\bfh\b[: ]|\bfhx\b|maternal history|paternal history|家族史|家族性?病史", re.I)
+_FAMILY = re.compile(
+    r"family history|family hx|\bfh\b[: ]|\bfhx\b|maternal history|paternal history|家族史|家族性?病史", re.I
+)
 _DOUBT = re.compile(
-    r"suspect|possible|probable|rule[d]? out|\br/o\b|\bno evidence|\bnegative for|\bat risk|risk of|screening|exposure to"
-    r"|carrier|vaccin|history of|\bh/o\b|\bhx\b|\(situation\)|in remission|疑似|可疑|疑诊|待排|排除|除外|既往|病史|筛查|接触史|携带|缓解期"
+    r"suspect|possible|probable|ruled? out|\br/o\b|\bno evidence|\bnegative for|\bat risk|risk of|screening"
+    r"|exposure to|carrier|vaccin|history of|\bh/o\b|\bhx\b|\(situation\)|in remission"
+    r"|疑似|可疑|疑诊|待排|排除|除外|既往|病史|筛查|接触史|携带|缓解期"
     r"|[?？]",
     re.I,
 )

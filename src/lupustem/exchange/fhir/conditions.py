@@ -101,7 +101,7 @@ def _finding(resource: Json, fact: str, said: list[tuple[Meaning, Json]], text: 
 
 
 def _strongest(said: list[tuple[Meaning, Json]]) -> tuple[Meaning, Json]:
-    """Codes of one Condition about one fact: a contradiction goes to a person; a broader code beside the exact one does not."""
+    """Codes of one Condition about one fact: contradicting ones go to a person, a broader one beside does not."""
     effects = {meaning.effect for meaning, _ in said}
     stated = [pair for pair in said if pair[0].effect in ("true", "false")]
     if stated and ("not" in effects or {"true", "false"} <= effects):

@@ -1,4 +1,4 @@
-"""Codes of medicines and the fact that a current order states: RxNorm ingredients and products, ATC substances and classes.
+"""Codes of medicines and the fact that a current order states: RxNorm ingredients and products, ATC.
 
 RxNorm products are listed where the terminology table or a public record shows code and display together; no other
 product is guessed. `UNVERIFIED` holds codes known from memory only: a fact that rests on one says so.

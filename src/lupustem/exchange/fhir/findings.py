@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from lupustem.exchange.fhir.moments import Moment
+from lupustem.exchange.fhir.observations import Series
 from lupustem.exchange.fhir.records import Provenance, Value
 
 Effect = Literal["says", "unusable", "absent", "preliminary", "review", "history", "refuted", "void"]
@@ -56,40 +56,27 @@ class Person:
     full_url: str | None = None
 
 
-_PRUNE_AT = 256
-
-
 @dataclass(slots=True)
 class Record:
     """Everything found for one patient. newest: the newest ISO day not after today; future: dates later than today."""
 
     person: Person | None = None
     findings: list[Finding] = field(default_factory=list)
+    series: dict[str, Series] = field(default_factory=dict)
     newest: str = ""
     future: int = 0
     unreadable: Counter[str] = field(default_factory=Counter)
-    foreign: int = 0
-    prune_at: int = _PRUNE_AT
+    resources: int = 0
 
-    def prune(self, as_of: date) -> None:
-        """Forget measurements that can no longer be the latest at `as_of`; a day is kept for the zones."""
-        newest: dict[str, date] = {}
-        for finding in self.findings:
-            if finding.group == "measurement" and finding.effect == "says" and finding.start:
-                day = finding.start.first
-                if day <= as_of and day > newest.get(finding.fact, date.min):
-                    newest[finding.fact] = day
-        self.findings = [f for f in self.findings if _may_be_latest(f, newest, as_of)]
-        self.prune_at = 2 * len(self.findings) + _PRUNE_AT
-
-
-def _may_be_latest(finding: Finding, newest: dict[str, date], as_of: date) -> bool:
-    if finding.group != "measurement" or finding.start is None:
-        return True
-    if finding.start.first > as_of:
-        return False
-    day = newest.get(finding.fact)
-    return day is None or (day - finding.start.last).days <= 1
+    def absorb(self, other: Record) -> None:
+        """Take over what was found under another name of the same patient."""
+        self.findings.extend(other.findings)
+        for fact, series in other.series.items():
+            self.series.setdefault(fact, Series()).kept.extend(series.kept)
+        self.newest = max(self.newest, other.newest)
+        self.future += other.future
+        self.unreadable += other.unreadable
+        self.resources += other.resources
 
 
 def versions_in_conflict(findings: list[Finding]) -> set[tuple[str, str]]:

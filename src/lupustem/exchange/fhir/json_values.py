@@ -1,7 +1,7 @@
 """JSON as it comes: looked at without trusting its shape, and its text made fit for a screen.
 
-The readers of single resources use plain `get` and subscripts; a resource of the wrong shape raises one of `WRONG_SHAPE`
-and is skipped and counted as unreadable by whoever called them.
+The readers of single resources use plain `get` and subscripts; a resource of the wrong shape raises one of
+`WRONG_SHAPE` and is skipped and counted as unreadable by whoever called them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How old a statement may be: a site policy of days per fact, with name, version and author.
 
-`[site policy]` The consensus says nothing about it: every number of the default table is a project default that a centre
-replaces. A policy file is a flat mapping of fact to days, as YAML, JSON or TOML; a fact that it does not name keeps the
-default, `null` (YAML, JSON) or `"none"` lifts the limit.
+`[site policy]` The consensus says nothing about it: every number of the default table is a project default that a
+centre replaces. A policy file is a flat mapping of fact to days, as YAML, JSON or TOML; a fact that it does not name
+keeps the default, `null` (YAML, JSON) or `"none"` lifts the limit.
 
     >>> from lupustem.exchange.fhir.max_age import load_max_age
     >>> load_max_age(b"weight_kg: 14").limit("weight_kg")
@@ -66,11 +66,15 @@ DEFAULT_MAX_AGE = MaxAge()
 def load_max_age(data: bytes, *, name: str = "site policy", version: str = "1", author: str = "site") -> MaxAge:
     """A policy from the bytes of a YAML, JSON or TOML file. Raises UnreadableRecord for anything but fact and days."""
     if len(data) > _LARGEST:
-        raise UnreadableRecord(Text("时效策略超过 64 KB；应只写“事实: 天数”。", "the policy is over 64 KB; it holds only `fact: days`."))
+        raise UnreadableRecord(
+            Text("时效策略超过 64 KB；应只写“事实: 天数”。", "the policy is over 64 KB; it holds only `fact: days`.")
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableRecord(Text("时效策略不是 UTF-8 文本。", "the policy is not UTF-8 text; save it as UTF-8.")) from None
+        raise UnreadableRecord(
+            Text("时效策略不是 UTF-8 文本。", "the policy is not UTF-8 text; save it as UTF-8.")
+        ) from None
     given: dict[str, int | None] = {}
     for fact, days in _pairs(text):
         if fact not in FACTS:
@@ -95,7 +99,7 @@ def _days(fact: str, written: str) -> int | None:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """Key and value as written. YAML nodes are composed, never constructed: tags, anchors and nesting have no effect."""
+    """Key and value as written. YAML is composed, never constructed: tags, anchors and nesting have no effect."""
     import yaml
 
     try:

@@ -1,10 +1,10 @@
 """MedicationRequest, MedicationStatement, MedicationAdministration -> findings: medicines that are taken now.
 
 Readings of the project: current is a MedicationRequest that is active and an order (not a proposal, plan or option, not
-doNotPerform), an active MedicationStatement, an administration in progress. Everything else (on-hold, stopped, completed,
-cancelled, draft, unknown, entered-in-error ...) is not current. A medicine only ever states TRUE: that none is
-listed says nothing. A medicine known by its name alone, used on one spot (skin, eye, airways), an antiplatelet taken as
-needed, or an order whose validity has ended goes to a person.
+doNotPerform), an active MedicationStatement, an administration in progress. Everything else (on-hold, stopped,
+completed, cancelled, draft, unknown, entered-in-error ...) is not current. A medicine only ever states TRUE: that none
+is listed says nothing. A medicine known by its name alone, used on one spot (skin, eye, airways), an antiplatelet taken
+as needed, or an order whose validity has ended goes to a person.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def drugs_of(concept: Json) -> list[Drug]:
         return list(found.values())
     text = concept_text(concept)
     named = facts_named(text) if text else ()
-    first = next((coding for coding in concept.get("coding", ())), {})
+    first: Json = next(iter(concept.get("coding", ())), {})
     return [
         Drug(fact, "drug_name_only", "", shown(first.get("system")), shown(first.get("code")), shown(text))
         for fact in named

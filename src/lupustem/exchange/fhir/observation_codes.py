@@ -1,8 +1,8 @@
 """LOINC codes of measurements and coded answers, and the fact that each gives.
 
-From the project's terminology table; "records": seen with its display in public Synthea records. `verified` is False for
-codes known from memory only: a fact that rests on one says so. Left out on purpose: 3142-7 (stated, not measured weight)
-and SNOMED CT 273862004 "Systemic lupus activity measure", which is another index than SLEDAI-2K.
+From the project's terminology table; "records": seen with its display in public Synthea records. `verified` is False
+for codes known from memory only: a fact that rests on one says so. Left out on purpose: 3142-7 (stated, not measured
+weight) and SNOMED CT 273862004 "Systemic lupus activity measure", which is another index than SLEDAI-2K.
 """
 
 from __future__ import annotations

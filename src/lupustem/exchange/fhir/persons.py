@@ -1,8 +1,8 @@
 """The Patient resource: who it is, sex, age, alive or not.
 
-Readings of the project: `gender` female or male is taken as sex, unless the record says another sex at birth: then sex is
-unknown, because it decides whether pregnancy is asked. Age is in full years at the chosen date, from a partial birth date
-only where every possible day gives the same age.
+Readings of the project: `gender` female or male is taken as sex, unless the record says another sex at birth: then sex
+is unknown, because it decides whether pregnancy is asked. Age is in full years at the chosen date, from a partial birth
+date only where every possible day gives the same age.
 """
 
 from __future__ import annotations

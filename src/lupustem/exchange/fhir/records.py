@@ -17,7 +17,7 @@ from lupustem.facts.notices import Notice
 from lupustem.logic.text import Text
 
 Value = bool | int | Decimal | Fraction | str
-"""A known fact. A converted number stays exact: a Decimal where it is finite, else a Fraction (98 [degF] is 110/3 Cel)."""
+"""A known fact. A converted number stays exact: a Decimal where finite, else a Fraction (98 [degF] is 110/3 Cel)."""
 
 
 class UnreadableRecord(Unreadable):

@@ -2,8 +2,8 @@
 
 Rules, per fact: a TRUE that is current wins over findings that only need a person's eye (these are shown all the same).
 TRUE against "no": the newer dated one is taken, and both are shown; where no order can be told, the fact is unknown.
-A measurement is the latest at or before the date; equal values at one time agree, different ones make it unknown, and so does
-a latest value that cannot be taken (an older readable one is not put in its place).
+A measurement is the latest at or before the date; equal values at one time agree, different ones make it unknown, and
+so does a latest value that cannot be taken (an older readable one is not put in its place).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from lupustem.exchange.fhir.condition_codes import EXPIRING_PREGNANCY_DAYS
 from lupustem.exchange.fhir.findings import Finding
 from lupustem.exchange.fhir.max_age import MaxAge
-from lupustem.exchange.fhir.moments import before, days_old
+from lupustem.exchange.fhir.moments import Moment, before, days_old
 from lupustem.exchange.fhir.records import Provenance, Value
 from lupustem.exchange.fhir.wording import differing, note, said, stale
 from lupustem.facts.notices import Notice
 
-_DAY = timedelta(days=1)
-_SHOWN_HISTORY = frozenset({"malignancy", "haematologic_malignancy", "sle_diagnosed", "pregnant"})
+_SLACK = timedelta(days=2)
+_SHOWN_HISTORY = frozenset({"malignancy", "haematologic_malignancy", "sle_diagnosed"})
 
 
 @dataclass(slots=True)
@@ -36,8 +36,11 @@ def resolve(findings: list[Finding], as_of: date, max_age: MaxAge | None) -> Ans
     """The facts that the findings of one patient give at a date."""
     by_fact: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.effect != "void" and not (finding.start and finding.start.first > as_of):
-            by_fact.setdefault(finding.fact, []).append(finding)
+        if finding.effect == "void" or (finding.start and finding.start.first > as_of):
+            continue
+        if finding.asserted and finding.asserted.first > as_of:
+            finding = replace(finding, asserted=None)
+        by_fact.setdefault(finding.fact, []).append(finding)
     answer = Answer()
     for fact, own in by_fact.items():
         _Question(fact, own, as_of, max_age, answer).settle()
@@ -48,11 +51,12 @@ def resolve(findings: list[Finding], as_of: date, max_age: MaxAge | None) -> Ans
 def _complement(answer: Answer) -> None:
     """C3 or C4 flagged low by the laboratory is low complement; two normal ones say nothing of CH50."""
     for part in ("complement_low:c3", "complement_low:c4"):
-        source = answer.sources.pop(part, None)
-        if answer.facts.pop(part, None) is True and source is not None:
+        source, value = answer.sources.pop(part, None), answer.facts.pop(part, None)
+        if source is None or value is False or answer.facts.get("complement_low"):
+            continue
+        answer.sources["complement_low"] = source
+        if value is True:
             answer.facts["complement_low"] = True
-            answer.sources.setdefault("complement_low", source)
-    answer.notices = [n for n in answer.notices if not n.facts or ":" not in n.facts[0]]
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ class _Question:
         self._choose(fresh, doubts)
 
     def _latest(self, measured: list[Finding]) -> tuple[list[Finding], list[_Doubt]]:
+        """The latest measurement, if it can be taken."""
         doubts: list[_Doubt] = []
         dated = [f for f in measured if f.start and f.effect in ("says", "unusable")]
         undated = [f for f in measured if not f.start and f.effect == "unusable"]
@@ -86,15 +91,15 @@ class _Question:
             later = finding.effect in ("preliminary", "absent", "review") and not _is_earlier(finding, last)
             if later or (finding in undated and not last):
                 why = "preliminary" if finding.effect == "preliminary" else finding.why
-                doubts.append(_Doubt(finding, said(why, _public(self.fact), finding.source, unknown=not last)))
+                doubts.append(_Doubt(finding, why, aside=bool(last)))
         spoilt = [f for f in last if f.effect == "unusable"]
         if spoilt:
-            doubts.extend(_Doubt(f, said(f.why, _public(self.fact), f.source)) for f in spoilt)
+            doubts.extend(_Doubt(f, f.why) for f in spoilt)
             return [], doubts
         if len({f.value for f in last}) > 1:
             one = last[0]
             other = next(f for f in last if f.value != one.value)
-            doubts.append(_Doubt(one, differing(_public(self.fact), one.source, other.source, settled=False)))
+            doubts.append(_Doubt(one, notice=differing(_public(self.fact), one.source, other.source, settled=False)))
             return [], doubts
         return last[:1], doubts
 
@@ -104,33 +109,33 @@ class _Question:
         if finding.effect == "refuted":
             return None, None
         if finding.effect == "history":
-            return None, _Doubt(finding, said(why, self.fact, finding.source))
+            return None, _Doubt(finding, why)
         ended = finding.end is not None and finding.end.first <= self.as_of
         if finding.group == "medication":
             if finding.end is not None and finding.end.last < self.as_of:
                 why = "order_ended"
             elif finding.effect == "says":
                 return finding, None
-            return None, _Doubt(finding, said(why, self.fact, finding.source))
+            return None, _Doubt(finding, why)
         if ended and finding.state == "current":
             why = "abated_yet_active"
         elif ended or (finding.state == "ended" and finding.end is None):
             shown = finding.effect == "says" and self.fact in _SHOWN_HISTORY and finding.value is True
-            return None, _Doubt(finding, said("ended", self.fact, finding.source)) if shown else None
+            return None, _Doubt(finding, "ended") if shown else None
         elif finding.effect == "says":
             return self._stated(finding)
-        return None, _Doubt(finding, said(why, self.fact, finding.source))
+        return None, _Doubt(finding, why)
 
     def _stated(self, finding: Finding) -> tuple[Finding | None, _Doubt | None]:
         if finding.state == "unstated" and finding.end is None:
             if not finding.lasting:
-                return None, _Doubt(finding, said("status_missing", self.fact, finding.source))
+                return None, _Doubt(finding, "status_missing")
             finding = replace(finding, source=replace(finding.source, note=note("status_assumed")))
         if self.fact == "pregnant" and finding.value is True:
             if finding.start is None:
-                return None, _Doubt(finding, said("undated", self.fact, finding.source))
+                return None, _Doubt(finding, "undated")
             if days_old(finding.start, self.as_of) > EXPIRING_PREGNANCY_DAYS:
-                return None, _Doubt(finding, said("old_pregnancy", self.fact, finding.source))
+                return None, _Doubt(finding, "old_pregnancy")
         return finding, None
 
     def _is_fresh(self, finding: Finding, doubts: list[_Doubt]) -> bool:
@@ -138,15 +143,15 @@ class _Question:
         timed_otherwise = finding.group == "condition" and self.fact == "pregnant" and finding.value is True
         if self.max_age is None or limit is None or finding.lasting or timed_otherwise:
             return True
-        times = [t for t in (finding.start, finding.asserted) if t is not None and t.first <= self.as_of]
+        times = [t for t in (finding.start, finding.asserted) if t is not None]
         if not times:
-            doubts.append(_Doubt(finding, said("undated", _public(self.fact), finding.source)))
+            doubts.append(_Doubt(finding, "undated"))
             return False
         age = min(days_old(t, self.as_of) for t in times)
         if age <= limit:
             return True
         policy = f"{self.max_age.name} {self.max_age.version}"
-        doubts.append(_Doubt(finding, stale(_public(self.fact), finding.source, age, limit, policy)))
+        doubts.append(_Doubt(finding, notice=stale(_public(self.fact), finding.source, age, limit, policy)))
         return False
 
     def _not_refuted(self, fresh: list[Finding], stated: list[Finding], doubts: list[_Doubt]) -> list[Finding]:
@@ -156,7 +161,7 @@ class _Question:
         for finding in fresh:
             against = [r for r in refuted if self._same_matter(finding, r) and not _is_before(r, finding)]
             if against:
-                doubts.append(_Doubt(finding, said("no_longer_refuted", self.fact, finding.source)))
+                doubts.append(_Doubt(finding, "no_longer_refuted"))
             else:
                 kept.append(finding)
         return kept
@@ -175,13 +180,14 @@ class _Question:
             assert taken.value is not None
             self.answer.facts[self.fact] = taken.value
             self.answer.sources[self.fact] = taken.source
-            doubts = [d for d in doubts if d.finding.effect not in ("says",) or d.finding.group == "measurement"]
+            doubts = [replace(d, aside=True) for d in doubts if d.finding.effect != "says"]
         elif values:
             one = newest[0]
             other = next(f for f in newest if f.value != one.value)
-            doubts.insert(0, _Doubt(one, differing(_public(self.fact), one.source, other.source, settled=False)))
+            notice = differing(_public(self.fact), one.source, other.source, settled=False)
+            doubts.insert(0, _Doubt(one, notice=notice))
         for doubt in doubts:
-            self._notice(doubt.notice)
+            self._notice(doubt.said_of(_public(self.fact)))
         if doubts and not self.answer.facts.keys() & {self.fact}:
             self.answer.sources[self.fact] = max(doubts, key=_recency).finding.source
 
@@ -192,8 +198,15 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
+    """A finding that was not taken, and why. aside: the fact is known from elsewhere."""
+
     finding: Finding
-    notice: Notice
+    why: str = ""
+    notice: Notice | None = None
+    aside: bool = False
+
+    def said_of(self, fact: str) -> Notice:
+        return self.notice or said(self.why, fact, self.finding.source, unknown=not self.aside)
 
 
 def _recency(doubt: _Doubt) -> date:
@@ -204,18 +217,27 @@ def _public(fact: str) -> str:
     return fact.partition(":")[0]
 
 
+def _stated_at(finding: Finding) -> Moment | None:
+    """When it was last said: a condition that was written down again is as new as that."""
+    if finding.asserted and finding.start and before(finding.asserted, finding.start):
+        return finding.start
+    return finding.asserted or finding.start
+
+
 def _newest(findings: list[Finding]) -> list[Finding]:
     """Those that no other is certainly later than; undated ones stay, their place is not known."""
-    days = [f.start.first for f in findings if f.start]
+    times = [(f, _stated_at(f)) for f in findings]
+    days = [time.first for _, time in times if time]
     if not days:
         return findings
-    edge = max(days) - _DAY
-    near = [f for f in findings if f.start is None or f.start.last >= edge]
+    edge = max(days) - _SLACK
+    near = [f for f, time in times if time is None or time.last >= edge]
     return [f for f in near if not any(_is_before(f, other) for other in near)]
 
 
 def _is_before(one: Finding, other: Finding) -> bool:
-    return one.start is not None and other.start is not None and before(one.start, other.start)
+    earlier, later = _stated_at(one), _stated_at(other)
+    return earlier is not None and later is not None and before(earlier, later)
 
 
 def _is_earlier(finding: Finding, last: list[Finding]) -> bool:

@@ -31,7 +31,9 @@ _KNOWN: dict[str, SystemName] = {
     "http://hl7.org/fhir/v2/0078": "interpretation",
 }
 # The last part of a URI: icd-10, icd10, ICD-10-CM, icd-10-cn ..., a version or release year may follow.
-_ICD10 = re.compile(r"(?:^|[/:#])icd[-_]?10(?:[-_]?(cm|cn|who|gm|ca|am|nl|de|fr|es|se|be|vn|tm|kr|jp))?(?:[/|:-]\d{4})?/?$")
+_ICD10 = re.compile(
+    r"(?:^|[/:#])icd[-_]?10(?:[-_]?(cm|cn|who|gm|ca|am|nl|de|fr|es|se|be|vn|tm|kr|jp))?(?:[/|:-]\d{4})?/?$"
+)
 UCUM = "http://unitsofmeasure.org"
 
 

@@ -27,26 +27,26 @@ Scale = tuple[Fraction, Fraction]
 """The fact's value is the written value times the first plus the second."""
 
 
-class UnitRefused(ValueError):
+class UnitError(ValueError):
     """Why a quantity has no value in the fact's unit: "unit_missing", "unit_unknown" or "unit_conflict"."""
 
 
 def convert(fact: str, value: Decimal, *, code: str | None = None, unit: str | None = None) -> Fraction:
-    """A written value in the fact's unit. code: UCUM; unit: the text for people. Raises UnitRefused."""
+    """A written value in the fact's unit. code: UCUM; unit: the text for people. Raises UnitError."""
     known = _scales(fact)
     by_unit = known.get(_plain(unit)) if unit else None
     if code:
         scale = known.get(_plain(code))
         if scale is None:
-            raise UnitRefused("unit_unknown")
+            raise UnitError("unit_unknown")
         if by_unit is not None and by_unit != scale:
-            raise UnitRefused("unit_conflict")
+            raise UnitError("unit_conflict")
     else:
         if not unit and UNITLESS not in known:
-            raise UnitRefused("unit_missing")
+            raise UnitError("unit_missing")
         scale = by_unit if unit else known[UNITLESS]
         if scale is None:
-            raise UnitRefused("unit_unknown")
+            raise UnitError("unit_unknown")
     return Fraction(value) * scale[0] + scale[1]
 
 
@@ -81,7 +81,8 @@ _MASS_PER_LITRE: dict[str, Fraction] = {
 }
 _PRESSURE: dict[str, Fraction] = {"mm[Hg] mmHg": _ONE, "mm Hg": _ONE, "kPa": 1 / MMHG_IN_KPA}
 _PER_MINUTE: dict[str, Fraction] = {
-    "/min {beats}/min beats/min bpm beats/minute {breaths}/min breaths/min breaths/minute {counts}/min 1/min 次/分 次/min": _ONE
+    "/min {beats}/min beats/min bpm beats/minute {breaths}/min breaths/min breaths/minute {counts}/min 1/min": _ONE,
+    "次/分 次/min": _ONE,
 }
 _PERCENT: dict[str, Fraction] = {"%": _ONE}
 _UPCR_MG_G = 1 / CREATININE_MG_MMOL_IN_MG_G

@@ -1,0 +1,71 @@
+"""Write the generated pages: the fact dictionary and a page per statement, in Chinese and in English.
+
+    python -m docs.generate           write what is not current
+    python -m docs.generate --check   only say which pages are not current; exit code 1 if any is
+
+The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from docs.fact_pages import facts_page
+from docs.statement_pages import index_page, statement_page
+from lupustem.consensus import STATEMENTS
+from lupustem.logic.text import LANGUAGES
+
+DOCS = Path(__file__).parent
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page by its place under docs/."""
+    made: dict[Path, str] = {}
+    for language in LANGUAGES:
+        folder = Path(language)
+        made[folder / "facts.md"] = facts_page(language)
+        made[folder / "statements" / "README.md"] = index_page(language)
+        for one in STATEMENTS.values():
+            made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
+    return made
+
+
+def not_current(folder: Path = DOCS) -> list[Path]:
+    """The pages that differ from what would be written, are missing, or belong to no statement any more."""
+    wanted = pages()
+    there = {path.relative_to(folder) for one in LANGUAGES for path in (folder / one / "statements").rglob("*.md")}
+    differing = [path for path, text in wanted.items() if _read(folder / path) != text]
+    return sorted({*differing, *(there - set(wanted))})
+
+
+def write(folder: Path = DOCS) -> list[Path]:
+    """Write the pages that are not current and remove those of no statement; which they were."""
+    wanted, changed = pages(), not_current(folder)
+    for path in changed:
+        if path in wanted:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(wanted[path], encoding="utf-8")
+        else:
+            (folder / path).unlink()
+    return changed
+
+
+def main() -> int:
+    """The command line."""
+    asked = argparse.ArgumentParser(prog="python -m docs.generate", description=__doc__.partition("\n")[0])
+    asked.add_argument("--check", action="store_true", help="write nothing; say which pages are not current")
+    check = asked.parse_args().check
+    changed = not_current() if check else write()
+    for path in changed:
+        print(f"{'not current' if check else 'written'}: docs/{path}")
+    return 1 if check and changed else 0
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,244 @@
+"""`lupustem cohort FILE -o OUT`: every row of a cohort decided, streaming, with rejects beside the answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lupustem.cli.assess import asked_stages
+from lupustem.cli.errors import REJECTS, one_of, tell
+from lupustem.cli.language import both, current
+from lupustem.cli.record import FhirOptions, as_of_day, max_age_policy
+from lupustem.decision.status import STAGE_NAMES, VERDICT_WORDS, Verdict
+from lupustem.exchange.unreadable import Unreadable
+from lupustem.logic.text import LANGUAGES, Language, Text
+from lupustem.report.notice import NOT_A_DEVICE
+
+if TYPE_CHECKING:
+    from lupustem.exchange.cohort_run import CohortSummary, Progress
+
+ENGINES = ("polars", "duckdb")
+
+
+def cohort(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            help=both(
+                "队列文件（.csv .parquet .ndjson：case_id 与各事实为列），或 FHIR R4 批量导出（文件夹或 .ndjson）。",
+                "A cohort (.csv .parquet .ndjson with case_id and facts as columns) or a FHIR R4 bulk export "
+                "(a folder or .ndjson).",
+            ),
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            show_default=False,
+            help=both("答案文件（.parquet .csv .ndjson）。", "File of answers (.parquet .csv .ndjson)."),
+        ),
+    ],
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="|".join(ENGINES),
+            autocompletion=lambda: list(ENGINES),
+            help=both("计算引擎；两者答案相同。", "Engine; both give the same answers."),
+        ),
+    ] = "polars",
+    stage: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stage",
+            "-s",
+            metavar="|".join((*STAGE_NAMES, "all")),
+            autocompletion=lambda: [*STAGE_NAMES, "all"],
+            show_default=False,
+            help=both("判定阶段，可重复；默认 assess。", "Stage to decide, may be repeated; assess by default."),
+        ),
+    ] = None,
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            show_default=False,
+            help=both("被拒行的文件，默认 OUT.rejects.csv。", "File of rejected rows; by default OUT.rejects.csv."),
+        ),
+    ] = None,
+    ignore_unknown_columns: Annotated[
+        bool,
+        typer.Option(
+            "--ignore-unknown-columns",
+            help=both("略去不是事实的列，而不是拒绝文件。", "Leave out columns that are no fact, instead of refusing."),
+        ),
+    ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="zh|en",
+            autocompletion=lambda: list(LANGUAGES),
+            show_default=False,
+            help=both("输出语言，默认随系统区域设置。", "Language of what is said; the locale's by default."),
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            show_default=False,
+            help=both(
+                "FHIR：以此日为准，默认每份记录中最新的日期。",
+                "FHIR: the day to decide for; by default each record's newest.",
+            ),
+        ),
+    ] = None,
+    max_age: Annotated[
+        str | None,
+        typer.Option(
+            "--max-age",
+            metavar="FILE|none|default",
+            show_default=False,
+            help=both("FHIR：数值时效策略（各事实的天数）。", "FHIR: site policy on old values, days per fact."),
+        ),
+    ] = None,
+) -> None:
+    """Read a cohort, decide every row and write the answers; exit code 3 where rows were rejected."""
+    language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))
+    one_of("--engine", engine, ENGINES)
+    stages = asked_stages(stage)
+    lost = None if rejects is None else Path(rejects)
+    source, target, options = Path(file), Path(output), FhirOptions(as_of, max_age)
+    if file == "-":
+        raise Unreadable(
+            Text("队列须为文件，不能从标准输入读取。", "a cohort has to be a file; it is not read from standard input.")
+        )
+    with _progress(language) as progress:
+        if _is_fhir(source):
+            _only_tables(ignore_unknown_columns, engine)
+            from lupustem.exchange.cohort_fhir import run_fhir_cohort
+
+            summary = run_fhir_cohort(
+                source,
+                target,
+                stages=stages,
+                as_of=as_of_day(options),
+                max_age=max_age_policy(options),
+                rejects=lost,
+                language=language,
+                progress=progress,
+            )
+        else:
+            _only_fhir(options)
+            from lupustem.exchange.cohort_run import run_cohort
+
+            summary = run_cohort(
+                source,
+                target,
+                stages=stages,
+                engine="duckdb" if engine == "duckdb" else "polars",
+                rejects=lost,
+                ignore_unknown_columns=ignore_unknown_columns,
+                language=language,
+                progress=progress,
+            )
+    _say(summary, language)
+    if summary.rejected:
+        raise typer.Exit(REJECTS)
+
+
+def _is_fhir(source: Path) -> bool:
+    if source.is_dir():
+        return True
+    if source.suffix.lower() not in (".ndjson", ".jsonl", ".json"):
+        return False
+    from lupustem.exchange.fhir import looks_like_fhir
+    from lupustem.exchange.reading import open_regular
+
+    with open_regular(source) as file:
+        return looks_like_fhir(file.read(64 * 1024))
+
+
+def _only_tables(ignore_unknown_columns: bool, engine: str) -> None:
+    if ignore_unknown_columns or engine != "polars":
+        raise Unreadable(
+            Text(
+                "--engine 与 --ignore-unknown-columns 只用于 CSV、Parquet 与 NDJSON 队列，不用于 FHIR；请去掉。",
+                "--engine and --ignore-unknown-columns are for CSV, Parquet and NDJSON cohorts, not for FHIR; "
+                "leave them out.",
+            )
+        )
+
+
+def _only_fhir(options: FhirOptions) -> None:
+    if options.given:
+        names = "、".join(options.given), ", ".join(options.given)
+        raise Unreadable(
+            Text(f"{names[0]} 只用于 FHIR 记录；请去掉。", f"{names[1]} is for FHIR records only; leave it out.")
+        )
+
+
+@contextmanager
+def _progress(language: Language) -> Iterator[Progress | None]:
+    """A bar on standard error while people watch; nothing where it is piped."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("正在判定" if language == "zh" else "deciding", total=None)
+        yield lambda done, rows: bar.update(task, completed=done, total=rows)
+
+
+def _say(summary: CohortSummary, language: Language) -> None:
+    for text in _said(summary):
+        print(text.in_(language))
+    for name, count in summary.not_finite.items():
+        tell(
+            Text(
+                f"{name}：{count:,} 行为 NaN 或无穷大，按未知处理。",
+                f"{name}: NaN or infinity in {count:,} rows, taken as unknown.",
+            )
+        )
+
+
+def _said(summary: CohortSummary) -> Iterator[Text]:
+    yield Text(
+        f"读入 {summary.rows:,} 行；判定 {summary.answered:,} 行，写入 {summary.output}。",
+        f"{summary.rows:,} rows read; {summary.answered:,} decided and written to {summary.output}.",
+    )
+    for verdict, count in summary.verdicts.items():
+        words = VERDICT_WORDS[Verdict(verdict)]
+        yield Text(f"  {words.zh}：{count:,}", f"  {words.en}: {count:,}")
+    if summary.repeated:
+        yield Text(
+            f"有 {summary.repeated:,} 行的 case_id 与前面的行相同；各行分别判定。",
+            f"{summary.repeated:,} rows share their case_id with an earlier row; each was decided by itself.",
+        )
+    if summary.rejected:
+        yield Text(
+            f"拒收 {summary.rejected:,} 行，连同原因写入 {summary.rejects}；其余照常判定。",
+            f"{summary.rejected:,} rows rejected, with the reasons, to {summary.rejects}; the others were decided.",
+        )
+    yield NOT_A_DEVICE

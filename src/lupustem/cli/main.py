@@ -1,0 +1,167 @@
+"""The command `lupustem`: its commands, its language, and the one place where every failure becomes a line.
+
+A command is a function (or a group of them) in a module of its own. Only the module of the command asked for is imported,
+and heavy libraries inside the functions that use them, so that `lupustem assess` starts quickly.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from lupustem.cli.errors import DONE, STOPPED, reader_gone, told
+from lupustem.cli.framework import quick
+from lupustem.cli.help import speak
+from lupustem.cli.language import both, choose, current
+
+
+class _Command(NamedTuple):
+    """Where a command lives; a group brings its own help."""
+
+    module: str
+    name: str
+    help: str = ""
+    epilog: str | None = None
+
+
+COMMANDS: dict[str, _Command] = {
+    "assess": _Command(
+        "lupustem.cli.assess",
+        "assess",
+        both(
+            "判定一位患者：结论、每条条款的状态、理由、依据、所缺事实以及改变结论的条件。",
+            "Decide one patient: the verdict, every statement with its status, why, on what authority, what is missing "
+            "and what would change it.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误，或患者已去世；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input, or the patient has died; 1 a fault in lupustem itself.",
+        ),
+    ),
+    "cohort": _Command(
+        "lupustem.cli.cohort",
+        "cohort",
+        both(
+            "判定一批患者：CSV、Parquet、NDJSON 或 FHIR 批量导出，逐行给出结论。",
+            "Decide many patients: CSV, Parquet, NDJSON or a FHIR bulk export, one answer a row.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误；3 完成，但有行被拒（见被拒行文件）；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input; 3 done, but rows were rejected (see the rejects file); 1 a fault in "
+            "lupustem itself.",
+        ),
+    ),
+    "facts": _Command("lupustem.cli.facts", "facts_app"),
+    "consensus": _Command("lupustem.cli.consensus", "consensus_app"),
+    "demo": _Command(
+        "lupustem.cli.demo",
+        "demo",
+        both("看几位虚构患者的判定，以及接下来可以做什么。", "See invented patients decided, and what to try next."),
+    ),
+}
+_HELP = both(
+    "《异体间充质干细胞治疗系统性红斑狼疮专家共识（2022）》：对一位患者或一批患者判定并说明理由。\n"
+    "本程序只是临床决策支持，不是经认证的医疗器械；由医生决定。",
+    "The Chinese expert consensus on allogeneic MSC for lupus (2022), applied to one patient or to a cohort and "
+    "explained.\nThis is decision support, not a certified medical device; the physician decides.",
+)
+_EPILOG = both(
+    "语言随系统区域设置（zh* 为中文，其余为英文），可用 LUPUSTEM_LANG=zh|en 或 --lang 更改。\n"
+    "退出码：0 完成；2 输入有误；3 完成，但有行被拒；1 程序内部出错。",
+    "The language follows the locale (zh* Chinese, else English); LUPUSTEM_LANG=zh|en or --lang changes it.\n"
+    "Exit codes: 0 done; 2 wrong input; 3 done with rejects; 1 a fault in lupustem itself.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from lupustem import __version__
+        from lupustem.consensus import VERSION
+        from lupustem.consensus.authority import NAME
+
+        typer.echo(f"lupustem {__version__} ({NAME} {VERSION})")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=both("显示版本后退出。", "Show the version.")),
+    ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang", metavar="zh|en", show_default=False, help=both("输出语言。", "Language of the output.")
+        ),
+    ] = None,
+) -> None:
+    """The options before a command; the language is taken from the arguments before they are parsed."""
+
+
+def application(names: Sequence[str]) -> typer.Typer:
+    """The application with the commands named."""
+    app = typer.Typer(
+        rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, help=_HELP, epilog=_EPILOG
+    )
+    app.callback()(_options)
+    for name in names:
+        own = COMMANDS[name]
+        loaded = getattr(import_module(own.module), own.name)
+        if isinstance(loaded, typer.Typer):
+            app.add_typer(loaded, name=name)
+        else:
+            app.command(name, help=own.help, epilog=own.epilog)(loaded)
+    return app
+
+
+def _needed(arguments: Sequence[str]) -> Sequence[str]:
+    """The command asked for, where that is plain from the first argument; every command otherwise."""
+    return arguments[:1] if arguments and arguments[0] in COMMANDS else tuple(COMMANDS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    choose(given)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows a question mark for a sign it does not have.
+        with suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except BaseException as error:
+        return told(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    command: Any = typer.main.get_command(application(_needed(arguments)))
+    speak(command, current())
+    quick(command)
+    try:
+        code = command(args=arguments, prog_name="lupustem", standalone_mode=False)
+    except SystemExit as stop:
+        if reader_gone(stop):
+            return DONE
+        return stop.code if isinstance(stop.code, int) else STOPPED
+    return code if isinstance(code, int) else DONE
+
+
+def run() -> None:
+    """The entry point of the installed command."""
+    code = main()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # The reader of a pipe is gone, or the disk is full and that was said: nothing more can be written at exit.
+        sys.stdout = None  # type: ignore[assignment]
+    sys.exit(code)
+
+
+__all__ = ["COMMANDS", "application", "main", "run"]

@@ -1,0 +1,197 @@
+"""Resources, one after the other, into one record per patient: each type to its reader, by table.
+
+Only what a fact may rest on is looked into; of the other clinical types only the dates are read, and only when the
+newest date is asked for. Claims, benefits, plans and family history are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lupustem.exchange.fhir.conditions import read_condition
+from lupustem.exchange.fhir.consents import read_consent, read_document
+from lupustem.exchange.fhir.findings import Finding, Person, Record
+from lupustem.exchange.fhir.json_values import WRONG_SHAPE, Json, shown
+from lupustem.exchange.fhir.medications import Drug, Waiting, drugs_of_medication, read_medication_use, settle
+from lupustem.exchange.fhir.moments import moment
+from lupustem.exchange.fhir.observations import see_observation
+from lupustem.exchange.fhir.persons import read_person
+
+_READERS: dict[str, Callable[[Json], list[Finding]]] = {
+    "Condition": read_condition,
+    "Consent": read_consent,
+    "DocumentReference": read_document,
+}
+_MEDICATION_USES = frozenset({"MedicationRequest", "MedicationStatement", "MedicationAdministration"})
+# Type -> its field for the patient, its dates, its periods.
+_CLINICAL: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "Observation": ("subject", ("effectiveDateTime", "effectiveInstant", "issued"), ("effectivePeriod",)),
+    "Condition": ("subject", ("recordedDate", "onsetDateTime", "abatementDateTime"), ("onsetPeriod",)),
+    "MedicationRequest": ("subject", ("authoredOn",), ()),
+    "MedicationStatement": ("subject", ("effectiveDateTime", "dateAsserted"), ()),
+    "MedicationAdministration": ("subject", ("effectiveDateTime",), ("effectivePeriod",)),
+    "Consent": ("patient", ("dateTime",), ()),
+    "DocumentReference": ("subject", ("date",), ()),
+    "Encounter": ("subject", (), ("period",)),
+    "Procedure": ("subject", ("performedDateTime",), ("performedPeriod",)),
+    "DiagnosticReport": ("subject", ("effectiveDateTime", "issued"), ("effectivePeriod",)),
+    "Immunization": ("patient", ("occurrenceDateTime",), ()),
+    "AllergyIntolerance": ("patient", ("recordedDate",), ()),
+}
+
+
+@dataclass(slots=True)
+class Collector:
+    """Records by the reference that resources use for their patient.
+
+    cap: the last day that counts. dated: whether the newest date is asked for. slim: hold copies of what is needed
+    only. key: one name for the spellings of a reference.
+    """
+
+    today: date
+    cap: date
+    dated: bool
+    slim: bool
+    key: Callable[[str], str]
+    records: dict[str, Record] = field(default_factory=dict)
+    names: dict[str, Record] = field(default_factory=dict)
+    persons: list[Person] = field(default_factory=list)
+    drugs: dict[str, list[Drug]] = field(default_factory=dict)
+    waiting: list[tuple[Record, Waiting]] = field(default_factory=list)
+    homeless: int = 0
+    unreadable: int = 0
+
+    def take(self, resource: Any, full_url: object = None) -> None:
+        """Read one resource; of the wrong shape it is counted, never raised."""
+        try:
+            kind = resource["resourceType"]
+            clinical = _CLINICAL.get(kind)
+        except WRONG_SHAPE:
+            self.unreadable += 1
+            return
+        if clinical is not None:
+            self._clinical(resource, kind, clinical)
+        elif kind == "Patient":
+            self._person(resource, full_url)
+        elif kind == "Medication":
+            self._medication(resource, full_url)
+
+    def _clinical(self, resource: Json, kind: str, fields: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+        try:
+            subject = resource.get(fields[0])
+            record = self.names.get(subject["reference"]) if subject else None
+            if record is None:
+                record = self._record_of(subject)
+        except WRONG_SHAPE:
+            record = None
+        if record is None:
+            self.homeless += 1
+            return
+        record.resources += 1
+        try:
+            found: list[Finding] = []
+            if kind == "Observation":
+                see_observation(resource, record.series, self.cap.toordinal(), slim=self.slim)
+            elif kind in _MEDICATION_USES:
+                found, waiting = read_medication_use(resource)
+                if waiting is not None:
+                    self.waiting.append((record, waiting))
+            else:
+                reader = _READERS.get(kind)
+                found = reader(resource) if reader is not None else []
+            if self.dated:
+                self._dates(record, resource, fields[1], fields[2])
+        except WRONG_SHAPE:
+            record.unreadable[kind] += 1
+            return
+        if found:
+            record.findings.extend(found)
+
+    def _record_of(self, subject: Any) -> Record | None:
+        if not subject:
+            return None
+        reference = subject.get("reference")
+        if reference is None:
+            identifier = subject["identifier"]
+            reference = f"identifier:{identifier.get('system', '')}|{identifier.get('value', '')}"
+        return self.record(reference)
+
+    def record(self, reference: str) -> Record:
+        """The record of the patient that a reference names."""
+        record = self.names.get(reference)
+        if record is None:
+            record = self.records.setdefault(self.key(reference), Record())
+            self.names[reference] = record
+        return record
+
+    def _dates(self, record: Record, resource: Json, fields: tuple[str, ...], periods: tuple[str, ...]) -> None:
+        newest = record.newest
+        for name in fields:
+            text = resource.get(name)
+            if text is not None and text[:10] > newest and _counts(resource):
+                newest = self.newer(record, text)
+        for name in periods:
+            period = resource.get(name)
+            if period is not None:
+                for text in (period.get("start"), period.get("end")):
+                    if text is not None and text[:10] > newest and _counts(resource):
+                        newest = self.newer(record, text)
+
+    def newer(self, record: Record, text: str) -> str:
+        """Let a date move the newest day of a record, unless it lies after today; returns that day."""
+        when = moment(text)
+        if when is not None and when.first > self.today:
+            record.future += 1
+        elif when is not None:
+            record.newest = max(record.newest, when.first.isoformat())
+        return record.newest
+
+    def _person(self, resource: Json, full_url: object) -> None:
+        try:
+            self.persons.append(read_person(resource, full_url))
+        except WRONG_SHAPE:
+            self.unreadable += 1
+
+    def _medication(self, resource: Json, full_url: object) -> None:
+        try:
+            drugs = drugs_of_medication(resource)
+        except WRONG_SHAPE:
+            self.unreadable += 1
+            return
+        if isinstance(full_url, str):
+            self.drugs[full_url] = drugs
+        if isinstance(resource.get("id"), str):
+            self.drugs[f"Medication/{resource['id']}"] = drugs
+
+    def settle_medicines(self) -> dict[int, int]:
+        """Join uses and Medication resources; how many stay without a name, by record."""
+        unresolved: dict[int, int] = {}
+        for record, waiting in self.waiting:
+            target = waiting.reference.partition("/_history/")[0]
+            drugs = self.drugs.get(target)
+            if drugs is None and "/Medication/" in target:
+                drugs = self.drugs.get("Medication/" + target.rpartition("/Medication/")[2])
+            found = settle(waiting, drugs)
+            record.findings.extend(found)
+            if drugs is None and not found and waiting.current:
+                unresolved[id(record)] = unresolved.get(id(record), 0) + 1
+        self.waiting.clear()
+        return unresolved
+
+
+def _counts(resource: Json) -> bool:
+    """A resource that was entered in error does not date a record."""
+    if resource.get("status") == "entered-in-error":
+        return False
+    verification = resource.get("verificationStatus")
+    codings = verification.get("coding", ()) if verification else ()
+    return all(coding.get("code") != "entered-in-error" for coding in codings)
+
+
+def type_name(resource: Any) -> str:
+    """The resourceType for a message; "?" where there is none."""
+    kind = resource.get("resourceType") if isinstance(resource, dict) else None
+    return shown(kind) or "?"
