@@ -4,6 +4,7 @@
     python -m docs.generate --check   only say which pages are not current; exit code 1 if any is
 
 The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
+In the pages written by hand only the output below a command is rewritten (`console_blocks`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from docs.console_blocks import refreshed
 from docs.fact_pages import facts_page
 from docs.statement_pages import index_page, statement_page
 from lupustem.consensus import STATEMENTS
@@ -29,6 +31,9 @@ def pages() -> dict[Path, str]:
         made[folder / "statements" / "README.md"] = index_page(language)
         for one in STATEMENTS.values():
             made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
+        for path in sorted((DOCS / language).glob("*.md")):
+            if path.name != "facts.md":
+                made[folder / path.name] = refreshed(path.read_text(encoding="utf-8"), language)
     return made
 
 

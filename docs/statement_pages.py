@@ -14,6 +14,7 @@ from lupustem.cli.glossary import (
     ROLE_WORDS,
     mentioned,
     recommendation_words,
+    section_heading,
     section_words,
     wanted,
 )
@@ -90,8 +91,7 @@ def index_page(language: Language) -> str:
     parts.append(_heading("按章节", "By section", language))
     for section in SECTIONS:
         own = [one for one in STATEMENTS.values() if section_of(one.section) is section]
-        title = f"{section_words(section.number).in_(language)} {section.title.in_(language)}"
-        parts.append(f"- {title}: {', '.join(_link(one) for one in own)}")
+        parts.append(f"- {section_heading(section).in_(language)}: {', '.join(_link(one) for one in own)}")
     return "\n\n".join([*parts, footer(language)]) + "\n"
 
 
@@ -110,7 +110,10 @@ def _link(one: Statement) -> str:
 
 
 def _authority(statement: Statement, language: Language) -> list[tuple[str, str]]:
-    section = f"{section_words(statement.section).in_(language)} {section_of(statement.section).title.in_(language)}"
+    own = section_of(statement.section)
+    section = section_heading(own).in_(language)
+    if own.number != statement.section:
+        section = f"{section_words(statement.section).in_(language)} {own.title.in_(language)}"
     stage = STAGE_WORDS[statement.stage].in_(language)
     rows = [
         (Text("章节", "Section"), section),
@@ -136,7 +139,7 @@ def _authority(statement: Statement, language: Language) -> list[tuple[str, str]
 def _rule(statement: Statement, language: Language) -> str:
     always, advice = (
         Text("始终适用。", "Always."),
-        Text("提示一项做法，没有须满足的条件。", "Nothing: the statement advises an action."),
+        Text("无须满足的条件：此条只作提示。", "Nothing: the statement advises or informs."),
     )
     applies = always if statement.applies is None else words(statement.applies)
     holds = advice if statement.holds is None else words(statement.holds)

@@ -11,27 +11,20 @@ from lupustem.cli.coverage import carries, gaps, recommendations_carried, sectio
 from lupustem.cli.facts import Form, FormOption, LangOption
 from lupustem.cli.finding import found, nearest
 from lupustem.cli.glossary import (
-    BASIS_WORDS,
-    FORCE_WORDS,
-    ROLE_WORDS,
     authority,
-    mentioned,
     recommendation_words,
-    section_words,
+    section_heading,
     statement_entry,
 )
 from lupustem.cli.language import both, current
+from lupustem.cli.statement_sheet import authority_fields, footer, rule_fields, tags
 from lupustem.consensus import STAGES, STATEMENTS, Force, Role, Statement
-from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, RECOMMENDATIONS, TITLE, grade_in_words
+from lupustem.consensus.authority import RECOMMENDATIONS
 from lupustem.consensus.sections import SECTIONS, section_of
 from lupustem.decision.status import STAGE_WORDS
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.as_words import words as in_words
 from lupustem.logic.text import Language, Text
-from lupustem.logic.tree import Derived, Variable
-from lupustem.report.notice import NOT_A_DEVICE
-from lupustem.report.phrases import PHRASES
-from lupustem.report.view import kinds
 
 if TYPE_CHECKING:
     from lupustem.cli.sheet import Sheet
@@ -54,7 +47,7 @@ def list_statements(
     ] = None,
     recommendation: Annotated[
         int | None,
-        typer.Option("--recommendation", min=1, max=10, help=both("表 3 的推荐意见。", "Number in Table 3.")),
+        typer.Option("--recommendation", metavar="1-10", help=both("表 3 的推荐意见。", "Number in Table 3.")),
     ] = None,
     role: Annotated[Role | None, typer.Option("--role", help=both("作用。", "Role."))] = None,
     force: Annotated[Force | None, typer.Option("--force", help=both("强度。", "Force."))] = None,
@@ -64,6 +57,8 @@ def list_statements(
     """List the statements."""
     if section is not None and not any(_within(one, section) for one in STATEMENTS.values()):
         raise Unreadable(_no_section(section))
+    if recommendation is not None and recommendation not in RECOMMENDATIONS:
+        raise Unreadable(Text("表 3 的推荐意见为 1 至 10。", "Table 3 has the recommendations 1 to 10."))
     chosen = [
         one
         for one in STATEMENTS.values()
@@ -94,20 +89,20 @@ def show_statement(
         print_json(statement_entry(statement))
         return
     sheet = Sheet()
-    tags = "".join(f"[{PHRASES[kind].in_(language)}]" for kind in kinds(statement))
     sheet.heading(statement.id)
-    sheet.paragraph(f"{statement.text.in_(language)} {tags}", 2)
+    sheet.paragraph(statement.text.in_(language), 2)
+    sheet.paragraph(tags(statement, language), 2, "dim")
     sheet.heading(Text("规则", "Rule").in_(language))
-    sheet.fields(_rule(statement, language), margin=2)
+    sheet.fields(rule_fields(statement, language), margin=2)
     sheet.heading(Text("依据", "Authority").in_(language))
-    sheet.fields(_authority(statement, language), margin=2)
-    _footer(sheet, language)
+    sheet.fields(authority_fields(statement, language), margin=2)
+    footer(sheet, language)
     sheet.show()
 
 
 @consensus_app.command("search", help=both("在中英文条款中查找。", "Search the statements in Chinese and English."))
 def search_statements(
-    words: Annotated[list[str], typer.Argument(help=both("要找的词。", "What to look for."))],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=both("要找的词。", "What to look for."))],
     form: FormOption = Form.TEXT,
     lang: LangOption = None,
 ) -> None:
@@ -133,10 +128,10 @@ def by_section(form: FormOption = Form.TEXT, lang: LangOption = None) -> None:
         return
     language, sheet = current(lang), Sheet()
     for section in SECTIONS:
-        sheet.heading(f"{section_words(section.number).in_(language)}  {section.title.in_(language)}")
+        sheet.heading(section_heading(section).in_(language))
         own = [one for one in STATEMENTS.values() if section_of(one.section) is section]
         sheet.fields([(one.id, one.text.in_(language)) for one in own], margin=2, most=24)
-    _footer(sheet, language)
+    footer(sheet, language)
     sheet.show()
 
 
@@ -154,7 +149,7 @@ def by_recommendation(form: FormOption = Form.TEXT, lang: LangOption = None) -> 
         own = [one for one in STATEMENTS.values() if carries(one, number)]
         sheet.fields([(one.id, one.text.in_(language)) for one in own], margin=2, most=24)
         sheet.paragraph("")
-    _footer(sheet, language)
+    footer(sheet, language)
     sheet.show()
 
 
@@ -172,7 +167,7 @@ def coverage(form: FormOption = Form.TEXT, lang: LangOption = None) -> None:
         return
     language, sheet = current(lang), Sheet()
     sheet.heading(Text("章节", "Sections").in_(language), _counted(len(SECTIONS), sections_carried(), language))
-    titles = {one.number: f"{section_words(one.number).in_(language)} {one.title.in_(language)}" for one in SECTIONS}
+    titles = {one.number: section_heading(one).in_(language) for one in SECTIONS}
     sheet.fields(
         [(titles[one["section"]], ", ".join(one["statements"])) for one in sections_carried()], margin=2, most=26
     )
@@ -187,7 +182,7 @@ def coverage(form: FormOption = Form.TEXT, lang: LangOption = None) -> None:
     sheet.heading(Text("缺口", "Gaps").in_(language))
     for gap in gaps():
         sheet.fields([("-", gap.in_(language))], margin=2)
-    _footer(sheet, language)
+    footer(sheet, language)
     sheet.show()
 
 
@@ -215,57 +210,7 @@ def _group(sheet: Sheet, statements: list[Statement], language: Language) -> Non
     for one in statements:
         sheet.paragraph(one.id, 2, "bold")
         sheet.paragraph(one.text.in_(language), 4)
-        sheet.paragraph(authority(one, language), 4, "dim")
-
-
-def _rule(statement: Statement, language: Language) -> list[tuple[str, str]]:
-    always = Text("始终", "always")
-    advice = Text("无须满足的条件：提示一项做法", "nothing: the statement advises an action")
-    applies = always if statement.applies is None else in_words(statement.applies)
-    holds = advice if statement.holds is None else in_words(statement.holds)
-    facts = [_named(fact).in_(language) for fact in mentioned(statement)]
-    return [
-        (Text("适用于", "concerns").in_(language), applies.in_(language)),
-        (Text("须", "required").in_(language), holds.in_(language)),
-        *((Text("事实", "facts").in_(language) if at == 0 else "", fact) for at, fact in enumerate(facts)),
-    ]
-
-
-def _named(fact: Variable) -> Text:
-    named = Text(f"{fact.name}（{fact.text.zh}）", f"{fact.name} ({fact.text.en})")
-    if not isinstance(fact, Derived):
-        return named
-    command = f"lupustem facts show {fact.name}"
-    return Text(f"{named.zh} ← 推导而来：{command}", f"{named.en} ← derived: {command}")
-
-
-def _authority(statement: Statement, language: Language) -> list[tuple[str, str]]:
-    section = section_of(statement.section)
-    place = f"{section_words(statement.section).in_(language)} {section.title.in_(language)}"
-    said = [
-        (Text("章节", "section"), Text(place, place)),
-        (Text("阶段", "stage"), STAGE_WORDS[statement.stage]),
-        (Text("强度", "force"), FORCE_WORDS[statement.force]),
-        (Text("作用", "role"), ROLE_WORDS[statement.role]),
-    ]
-    row = statement.recommendation
-    if row is not None:
-        said.append((Text("推荐意见", "recommendation"), Text(f"{row.number}（表 3）", f"{row.number} (Table 3)")))
-        grade = grade_in_words(row)
-        said.append((Text("GRADE", "GRADE"), Text(f"{row.grade}：{grade.zh}", f"{row.grade}: {grade.en}")))
-        said.append((Text("专家评分", "panel score"), Text(f"{row.panel_score}/10", f"{row.panel_score}/10")))
-    said.append((Text("出处", "basis"), BASIS_WORDS[statement.basis]))
-    if statement.reading is not None:
-        said.append((Text("[解读]", "[reading]"), statement.reading))
-    return [(label.in_(language), text.in_(language)) for label, text in said]
-
-
-def _footer(sheet: Sheet, language: Language) -> None:
-    sheet.paragraph("")
-    sheet.paragraph(f"{TITLE.in_(language)}, doi {DOI}" if language == "en" else f"{TITLE.zh}，doi {DOI}", 0, "dim")
-    words = Text(f"GRADE 文字说明：{GRADE_WORDS_UNVERIFIED.zh}。", f"GRADE in words: {GRADE_WORDS_UNVERIFIED.en}.")
-    sheet.paragraph(words.in_(language), 0, "dim")
-    sheet.paragraph(NOT_A_DEVICE.in_(language), 0, "dim")
+        sheet.paragraph(f"{tags(one, language)} {authority(one, language)}", 4, "dim")
 
 
 def _counted(whole: int, entries: list[dict[str, Any]], language: Language) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +22,7 @@ MOST_LINES = 40
 _EXTRAS = {"polars": "cohort", "duckdb": "sql", "sqlglot": "sql", "pyarrow": "cohort"}
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """Wrong input with several problems, each a line of its own."""
 
     def __init__(self, lines: tuple[Text, ...]) -> None:
@@ -133,15 +134,37 @@ def _usage(error: Any) -> tuple[Text, ...] | None:
     if isinstance(error, NoSuchOption):
         return (_no_such_option(error),)
     if isinstance(error, MissingParameter):
-        name = getattr(error.param, "metavar", None) or getattr(error.param, "name", None) or "?"
+        name = _name(error.param)
         return (Text(f"缺少参数 {name}。{_help(error).zh}", f"{name} is missing. {_help(error).en}"),)
     if isinstance(error, BadParameter):
         return (_bad_parameter(error),)
     message = _one_line(error.format_message())
     if message.startswith("No such command"):
         return (_no_such_command(error, message),)
-    zh = "缺少命令。" if message.startswith("Missing command") else f"参数有误：{message}"
-    return (Text(f"{zh}{_help(error).zh}", f"{message} {_help(error).en}"),)
+    said = _known_usage(message)
+    return (Text(f"{said.zh}{_help(error).zh}", f"{said.en} {_help(error).en}"),)
+
+
+def _known_usage(message: str) -> Text:
+    for pattern, zh, en in _USAGE:
+        found = re.match(pattern, message)
+        if found:
+            return Text(zh.format(*found.groups()), en.format(*found.groups()))
+    return Text(f"参数有误：{message}", message)
+
+
+_USAGE = (
+    (r"Missing command", "缺少命令。", "a command is missing."),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", "多余的参数：{}。", "more arguments than expected: {}."),
+    (r"Option '?([^' ]+)'? requires an argument", "{} 之后缺少取值。", "a value is missing after {}."),
+    (r"Option '?([^' ]+)'? does not take a value", "{} 不带取值。", "{} takes no value."),
+)
+
+
+def _name(parameter: Any) -> str:
+    """An option by its long form, an argument by the word in the usage line."""
+    names = [name for name in getattr(parameter, "opts", None) or () if name.startswith("-")]
+    return max(names, key=len) if names else str(getattr(parameter, "metavar", None) or parameter.name)
 
 
 def _no_such_option(error: Any) -> Text:
@@ -159,8 +182,7 @@ def _no_such_command(error: Any, message: str) -> Text:
 
 
 def _bad_parameter(error: Any) -> Text:
-    name = max(getattr(error.param, "opts", None) or ["?"], key=len)
-    name = getattr(error.param, "metavar", None) or name if not name.startswith("-") else name
+    name = "?" if error.param is None else _name(error.param)
     choices = getattr(getattr(error.param, "type_descriptor", None), "choices", None)
     if choices:
         return choices_of(name, [str(getattr(choice, "value", choice)) for choice in choices])

@@ -73,7 +73,7 @@ def list_facts(
     help=both("按名称、中文、英文或代码查找。", "Search names, Chinese, English and codes; parts of words will do."),
 )
 def search_facts(
-    words: Annotated[list[str], typer.Argument(help=both("要找的词。", "What to look for."))],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=both("要找的词。", "What to look for."))],
     form: FormOption = Form.TEXT,
     lang: LangOption = None,
 ) -> None:
@@ -91,7 +91,7 @@ def search_facts(
 
 @facts_app.command("show", help=both("查看一个事实的全部说明。", "Everything about one fact."))
 def show_fact(
-    name: Annotated[str, typer.Argument(help=both("事实名。", "The fact's name."))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=both("事实名。", "The fact's name."))],
     form: FormOption = Form.TEXT,
     lang: LangOption = None,
 ) -> None:

@@ -12,30 +12,49 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 _NEAR = 0.5
+# What people also say; tried where nothing holds the word itself.
+_ALSO_SAID = {
+    "体重": "体质量",
+    "怀孕": "妊娠",
+    "孕": "妊娠",
+    "癌": "恶性",
+    "cancer": "malignan",
+    "steroid": "glucocorticoid",
+    "prednisolone": "glucocorticoid",
+    "plt": "platelet",
+    "wbc": "white cell",
+    "hemoglobin": "haemoglobin",
+    "breastfeeding": "lactati",
+}
 
 
 def found(query: str, entries: Mapping[str, str]) -> list[str]:
     """The keys of the entries that a query means, the closest first.
 
-    Entries that hold every word come first; without any, Chinese with characters left out, then words that are nearly
-    the same (a slip of the pen).
+    Entries that hold every word come first; without any, other words for the same, Chinese with characters left out,
+    then words that are nearly the same (a slip of the pen).
     """
     asked = _plain(query).split()
     if not asked:
         return []
     texts = {key: _plain(text) for key, text in entries.items()}
-    whole = [key for key, text in texts.items() if all(word in text for word in asked)]
-    if whole:
-        return sorted(whole, key=lambda key: _rank(key, texts[key], asked))
+    for words in (asked, [_ALSO_SAID.get(word, word) for word in asked]):
+        whole = [key for key, text in texts.items() if all(word in text for word in words)]
+        if whole:
+            return sorted(whole, key=lambda key: _rank(key, texts[key], words))
     scattered = [key for key, text in texts.items() if all(_in_order(word, text) for word in asked)]
     return scattered or [key for key, text in texts.items() if all(_slip(word, text) for word in asked)]
 
 
 def nearest(wrong: str, names: Iterable[str]) -> str | None:
     """The name most like a wrong one; None where nothing is like it."""
-    plain = _plain(wrong)
-    score, name = max(((SequenceMatcher(None, plain, _plain(name)).ratio(), name) for name in names), default=(0.0, ""))
+    score, name = max(((_likeness(_plain(wrong), _plain(name)), name) for name in names), default=(0.0, ""))
     return name if score >= _NEAR else None
+
+
+def _likeness(wrong: str, name: str) -> float:
+    begins = len(wrong) > 2 and name.replace(" ", "").startswith(wrong.replace(" ", ""))
+    return SequenceMatcher(None, wrong, name).ratio() + begins
 
 
 def _plain(text: str) -> str:

@@ -35,12 +35,24 @@ class _AsWritten:
 
 def quick(command: Any) -> None:
     """Let a command and all below it read plain text without pydantic."""
-    for parameter in command.params:
-        if hasattr(parameter, "get_runtime_param") and hasattr(parameter, "type_descriptor"):
-            written = _AsWritten(parameter)
-            parameter.get_runtime_param = lambda written=written: written
+    own = command.get_params
+
+    def get_params(context: Any) -> list[Any]:
+        parameters: list[Any] = own(context)
+        for parameter in parameters:
+            if hasattr(parameter, "get_runtime_param") and hasattr(parameter, "type_descriptor"):
+                _quicken(parameter)
+        return parameters
+
+    command.get_params = get_params
     for below in getattr(command, "commands", {}).values():
         quick(below)
+
+
+def _quicken(parameter: Any) -> None:
+    if "get_runtime_param" not in vars(parameter):
+        written = _AsWritten(parameter)
+        parameter.get_runtime_param = lambda: written
 
 
 __all__ = ["BadParameter", "ClickException", "MissingParameter", "NoArgsIsHelpError", "NoSuchOption", "quick"]

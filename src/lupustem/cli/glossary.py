@@ -6,7 +6,7 @@ from typing import Any
 
 from lupustem.consensus import STATEMENTS, Basis, Force, Role, Statement
 from lupustem.consensus.authority import Recommendation, grade_in_words
-from lupustem.consensus.sections import section_of
+from lupustem.consensus.sections import Section, section_of
 from lupustem.decision.status import inputs_of
 from lupustem.facts import GROUPS, VOCABULARY
 from lupustem.facts.codes import codes_of
@@ -92,10 +92,17 @@ def section_words(reference: str) -> Text:
     )
 
 
+def section_heading(section: Section) -> Text:
+    """A section's number and what it covers; the introduction has no number."""
+    if section.number == "introduction":
+        return section.title
+    return Text(f"{section.number} {section.title.zh}", f"{section.number} {section.title.en}")
+
+
 def authority(statement: Statement, language: Language) -> str:
     """Section, force, recommendation, grade with its words and panel score, in one line."""
     section = section_words(statement.section).in_(language)
-    place = Text(f"共识 {section}", f"section {section}").in_(language)
+    place = Text(f"章节 {section}", f"section {section}").in_(language)
     parts = [place, FORCE_WORDS[statement.force].in_(language)]
     if statement.recommendation is not None:
         parts.append(recommendation_words(statement.recommendation, language))

@@ -95,9 +95,7 @@ def _options(
     ] = False,
     lang: Annotated[
         str | None,
-        typer.Option(
-            "--lang", metavar="zh|en", show_default=False, help=both("输出语言。", "Language of the output.")
-        ),
+        typer.Option("--lang", metavar="zh|en", show_default=False, help=both("输出语言。", "Language of the output.")),
     ] = None,
 ) -> None:
     """The options before a command; the language is taken from the arguments before they are parsed."""
@@ -160,7 +158,7 @@ def run() -> None:
         sys.stdout.flush()
     except OSError:
         # The reader of a pipe is gone, or the disk is full and that was said: nothing more can be written at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
     sys.exit(code)
 
 

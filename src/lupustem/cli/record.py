@@ -99,8 +99,9 @@ def _case(data: bytes, path: str) -> Record:
 def _fhir_bundle(data: bytes, path: str, options: FhirOptions) -> Record:
     from lupustem.exchange.fhir import read_bundle
 
+    day, policy = as_of_day(options), max_age_policy(options)
     try:
-        found = read_bundle(data, as_of=as_of_day(options), max_age=max_age_policy(options), patient=options.patient)
+        found = read_bundle(data, as_of=day, max_age=policy, patient=options.patient)
     except Unreadable as problem:
         raise _in_file(path, problem) from None
     return _fhir(found, path)
@@ -109,9 +110,9 @@ def _fhir_bundle(data: bytes, path: str, options: FhirOptions) -> Record:
 def _fhir_bulk(path: str, options: FhirOptions) -> Record:
     from lupustem.exchange.fhir import read_bulk
 
-    chosen = None
+    day, policy, chosen = as_of_day(options), max_age_policy(options), None
     try:
-        for found in read_bulk(Path(path), as_of=as_of_day(options), max_age=max_age_policy(options)):
+        for found in read_bulk(Path(path), as_of=day, max_age=policy):
             if isinstance(found, Unreadable):
                 raise found
             if options.patient is not None and found.patient_id != options.patient:
@@ -122,13 +123,17 @@ def _fhir_bulk(path: str, options: FhirOptions) -> Record:
     except Unreadable as problem:
         raise _in_file(path, problem) from None
     if chosen is None:
-        raise _in_file(path, Unreadable(_NOBODY))
+        raise _in_file(path, Unreadable(_NO_EXPORT if options.patient is None else _NOBODY))
     return _fhir(chosen, path)
 
 
 _SEVERAL = Text(
     "含有多位患者；请用 --patient 指定一位，或用 lupustem cohort 处理全部。",
     "more than one patient in it; name one with --patient, or use lupustem cohort for all.",
+)
+_NO_EXPORT = Text(
+    "没有找到患者；文件夹中应有 FHIR 批量导出的 *.ndjson（含 Patient）。",
+    "no patient in it; a folder should hold the *.ndjson of a FHIR bulk export, Patient among them.",
 )
 _NOBODY = Text(
     "没有找到这样的患者；请核对 --patient 与文件内容。", "no such patient in it; check --patient and the files."

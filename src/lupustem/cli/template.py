@@ -10,9 +10,11 @@ from lupustem.decision.status import STAGE_WORDS, inputs_of, statements_of
 from lupustem.facts import FACTS
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Variable
+from lupustem.report.wrapping import wrapped
 
 TemplateFormat = Literal["yaml", "json", "toml"]
 
+_COLUMNS = 76
 _HEAD = (
     Text("lupustem 病例文件", "lupustem case file"),
     Text("留空即为未知；未知从不当作“否”。", 'What is left empty is unknown; unknown is never taken for "no".'),
@@ -52,7 +54,8 @@ def template(stages: tuple[str, ...], form: TemplateFormat) -> str:
 
 def _about(fact: Variable) -> list[str]:
     may = wanted(fact)
-    return [f"# {fact.text.zh}：{may.zh}", f"# {fact.text.en}: {may.en}"]
+    said = (f"{fact.text.zh}：{may.zh}", f"{fact.text.en}: {may.en}")
+    return [f"# {line}" for text in said for line in wrapped(text, _COLUMNS)]
 
 
 def _stages(stages: tuple[str, ...]) -> Text:
@@ -65,4 +68,4 @@ def _stages(stages: tuple[str, ...]) -> Text:
 
 
 def _comment(text: Text) -> str:
-    return f"# {text.zh}\n# {text.en}"
+    return "\n".join(f"# {line}" for said in text for line in wrapped(said, _COLUMNS))

@@ -30,8 +30,9 @@ def decide_with_duckdb(
     report: called with the share done, 0 to 1. Raises duckdb.Error where the relation cannot be read or the disk is full.
     """
     parquet = written.with_suffix(".parquet")
-    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(written.parent)}) as connection:
-        for statement in DUCKDB_TYPES:
+    settings = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(written.parent)}
+    with duckdb.connect(config=settings) as connection:
+        for statement in (*DUCKDB_TYPES, "SET enable_progress_bar = false"):
             connection.execute(statement)
         query = decide_sql(relation, ["case_id", *facts], stages, dialect="duckdb")
         copy = f"COPY ({query}) TO {_quoted(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"

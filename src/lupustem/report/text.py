@@ -187,7 +187,8 @@ class _Setting:
     def heading(self, title: str, summary: str) -> list[Styled]:
         rule = "── "
         if width(rule + title + "  " + summary) > self.columns:
-            return [Styled((("", ""),)), Styled(((rule + title, "bold"),)), *self.paragraph(summary, 3, "dim")]
+            made = [Styled((("", ""),)), *self.paragraph(rule + title, 0, "bold", hang=3)]
+            return made + (self.paragraph(summary, 3, "dim") if summary else [])
         return [Styled((("", ""),)), Styled(((rule + title, "bold"), ("  " + summary if summary else "", "dim")))]
 
     def paragraph(self, text: str, margin: int, style: str, hang: int = 0) -> list[Styled]:

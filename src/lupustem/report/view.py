@@ -189,7 +189,9 @@ class _Layout:
         read = []
         for one in read_by(DERIVED[name], row)[:4]:
             fact = VOCABULARY[one]
-            read.append(f"{fact.text.in_(self.language)} {value_words(row[one], fact).in_(self.language)}")
+            place = source_words(self.sources.get(one, {}), self.language, used=True)
+            bracketed = Text(f"（{place}）", f" ({place})").in_(self.language) if place else ""
+            read.append(f"{fact.text.in_(self.language)} {value_words(row[one], fact).in_(self.language)}{bracketed}")
         return PHRASES["comma"].in_(self.language).join(read)
 
     def readings(self, decision: Decision) -> Iterable[str]:

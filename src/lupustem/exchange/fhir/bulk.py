@@ -1,8 +1,9 @@
 """A bulk export (NDJSON) of many patients -> facts, patient by patient.
 
 The lines may come in any order, so every line is read before the first patient is given out. Held in memory are only
-findings: some hundred bytes for each coded finding and each of the latest measurements; long series are thinned on the
-way. Resources that carry no fact leave nothing behind. Ten million resources with a million kept findings need about 1 GB.
+coded findings and the latest measurements; long series are thinned on the way, resources that carry no fact leave nothing
+behind. Measured: 22 kB for a patient with ten kinds of measurements, however many there are of each; so memory grows
+with patients, about 45,000 of them to 1 GB, not with resources.
 """
 
 from __future__ import annotations

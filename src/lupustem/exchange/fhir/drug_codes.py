@@ -59,6 +59,8 @@ ATC: dict[str, str] = {
     "L01FA01": IMMUNOSUPPRESSANT,  # rituximab
     "L01XC02": IMMUNOSUPPRESSANT,  # rituximab, until 2021
     "L04A": IMMUNOSUPPRESSANT,  # the class of that name
+    "L04AD01": IMMUNOSUPPRESSANT,  # ciclosporin
+    "L04AD02": IMMUNOSUPPRESSANT,  # tacrolimus
 }
 """A code says what the longest entry says that it begins with."""
 

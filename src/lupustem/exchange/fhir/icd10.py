@@ -85,7 +85,9 @@ def _neoplasm(head: str, sub: str, cm: bool) -> Meanings:
         return _one("malignancy", "review", "maybe_not_malignant")
     if "D37" <= head <= "D49" and head != "D3A":
         found = _one("malignancy", "review", "maybe_not_malignant")
-        return found + (_one("haematologic_malignancy", "review", "maybe_not_malignant") if head >= "D45" else ())
+        return found + (
+            _one("haematologic_malignancy", "review", "maybe_not_malignant") if "D45" <= head <= "D47" else ()
+        )
     if head <= "D36" or head == "D3A":
         return _one("malignancy", "none")  # benign
     return ()

@@ -21,7 +21,7 @@ _NEEDED = ("id", "status", "effectiveDateTime", "effectiveInstant", "effectivePe
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An Observation, or a component of it, whose code gives a fact. spoilt: why it cannot be taken whatever it says."""
+    """An Observation, or a component, whose code gives a fact. spoilt: why it cannot be taken whatever it says."""
 
     resource: Json
     part: Json

@@ -20,6 +20,7 @@ from lupustem.exchange.fhir.wording import differing, note, said, stale
 from lupustem.facts.notices import Notice
 
 _SLACK = timedelta(days=2)
+_CONSISTENT = frozenset({"sle_implied", "broader_than_sle"})
 _SHOWN_HISTORY = frozenset({"malignancy", "haematologic_malignancy", "sle_diagnosed"})
 
 
@@ -180,7 +181,7 @@ class _Question:
             assert taken.value is not None
             self.answer.facts[self.fact] = taken.value
             self.answer.sources[self.fact] = taken.source
-            doubts = [replace(d, aside=True) for d in doubts if d.finding.effect != "says"]
+            doubts = [replace(d, aside=True) for d in doubts if d.finding.effect != "says" and d.why not in _CONSISTENT]
         elif values:
             one = newest[0]
             other = next(f for f in newest if f.value != one.value)

@@ -6,7 +6,7 @@ differ in size the quantity is refused. No unit is ever guessed, and nothing is 
     >>> from decimal import Decimal
     >>> from lupustem.exchange.fhir.units import convert
     >>> convert("weight_kg", Decimal(150), code="[lb_av]"), convert("creatinine_umol_l", Decimal("1.2"), code="mg/dL")
-    (Fraction(13607771, 200000), Fraction(2652, 25))
+    (Fraction(136077711, 2000000), Fraction(2652, 25))
 
 Sources: international pound 0.45359237 kg; UCUM mm[Hg] = 133.322 Pa; creatinine 1 mg/dL = 88.4 umol/L, so that
 1 mg/mmol = 8.84 mg/g: the conventional factors (molar mass 113.12 g/mol, 88.402 before rounding).

@@ -127,6 +127,10 @@ def show(source: Provenance) -> Text:
 def said(why: str, fact: str, source: Provenance, *, unknown: bool = True) -> Notice:
     """A finding that needs a person's eye: the fact, what stands in the record, and why it is not taken."""
     name, reason, shown_ = label(fact), REASONS[why], show(source)
+    if why == "out_of_bounds":
+        variable = FACTS[fact]
+        bounds = f"{variable.minimum} – {variable.maximum} {variable.unit or ''}".rstrip()
+        reason = Text(f"{reason.zh} {bounds}", f"{reason.en} {bounds}")
     end = _UNKNOWN if unknown else Text("未采用。", "not used.")
     return Notice(
         f"fhir_{why}",
@@ -189,11 +193,11 @@ _GENERAL: dict[str, Text] = {
     "as_of_today": Text("记录没有日期：评估日期取今天 {}。", "The record holds no date: today is taken, {}."),
     "future_dates": Text(
         "记录中有 {} 个晚于今天的日期，选取评估日期时不计。",
-        "{} dates of the record lie after today; they do not set the date of assessment.",
+        "Dates of the record after today: {}; they do not set the date of assessment.",
     ),
     "other_subject": Text(
         "{} 个资源不属于该患者或没有写明属于谁，未采用。",
-        "{} resources are of somebody else, or do not say of whom; not used.",
+        "Resources of somebody else, or that do not say of whom: {}; not used.",
     ),
     "unreadable_resource": Text(
         "有资源结构不符，无法读取，已跳过：{}。", "Resources of a wrong shape were skipped: {}."
@@ -217,11 +221,11 @@ _GENERAL: dict[str, Text] = {
     ),
     "medication_unresolved": Text(
         "{} 个当前用药引用的 Medication 不在记录中，药名未知。",
-        "{} current medicines refer to a Medication that is not in the record.",
+        "Current medicines that refer to a Medication which is not in the record: {}.",
     ),
     "resource_without_patient": Text(
         "{} 行不是 FHIR 资源或不属于任何患者，已跳过。",
-        "{} lines are no FHIR resource or belong to no patient; skipped.",
+        "Lines that are no FHIR resource or belong to no patient: {}; skipped.",
     ),
 }
 
