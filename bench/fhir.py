@@ -50,9 +50,8 @@ def main(times: int, folder: Path | None) -> list[str]:
         )
         ratio, mb = found["read"] / found["loads"], len(data) / 1e6
         worst = max(worst, ratio)
-        lines.append(
-            f"| {name} | {mb:.2f} | {found['read'] * 1000:.2f} | {mb / found['read']:.0f} | {found['loads'] * 1000:.2f} | {ratio:.2f} |"
-        )
+        read, loads = found["read"] * 1000, found["loads"] * 1000
+        lines.append(f"| {name} | {mb:.2f} | {read:.2f} | {mb / read * 1000:.0f} | {loads:.2f} | {ratio:.2f} |")
     return [*lines, "", f"- Largest ratio: {verdict(worst, LIMIT)}"]
 
 

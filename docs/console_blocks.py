@@ -44,7 +44,10 @@ def _block(block: re.Match[str]) -> str:
     output = _run(command.removeprefix("$ ").strip())
     if part is None:
         return f"```console\n{command}{output}```"
-    return f"```console part={part}\n{command}{_parts(output)[int(part)]}```"
+    parts = _parts(output)
+    if int(part) >= len(parts):
+        raise SystemExit(f"{command.strip()}: the answer has no part {part}; it says: {output.strip()[:300]}")
+    return f"```console part={part}\n{command}{parts[int(part)]}```"
 
 
 def _run(command: str) -> str:

@@ -4,7 +4,7 @@
     python -m docs.generate --check   only say which pages are not current; exit code 1 if any is
 
 The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
-In the pages written by hand only the output below a command is rewritten (`console_blocks`).
+In the walk-through, written by hand, only the output below a command is rewritten (`console_blocks`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
 
 DOCS = Path(__file__).parent
+WITH_OUTPUT = ("walk-through.md",)
 
 
 def pages() -> dict[Path, str]:
@@ -31,9 +32,8 @@ def pages() -> dict[Path, str]:
         made[folder / "statements" / "README.md"] = index_page(language)
         for one in STATEMENTS.values():
             made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
-        for path in sorted((DOCS / language).glob("*.md")):
-            if path.name != "facts.md":
-                made[folder / path.name] = refreshed(path.read_text(encoding="utf-8"), language)
+        for name in WITH_OUTPUT:
+            made[folder / name] = refreshed((DOCS / language / name).read_text(encoding="utf-8"), language)
     return made
 
 

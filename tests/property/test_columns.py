@@ -74,7 +74,10 @@ def _same(read: Any, expected: Any) -> bool:
 @example(
     cells=["62.1234560", "62.1234567", "1e-7", "120e-7", "1.0000000000000000000001", "300.0000001"], name="weight_kg"
 )
-@example(cells=["12", "12.0", "12.5", "1e1", "105", "105.0000001", "106"], name="sledai_2k")
+@example(
+    cells=["12", "12.0", "12.5", "1e1", "105", "105.0000001", "106", "1E-400", "12.00000000000000000001"],
+    name="sledai_2k",
+)
 def test_text_is_read_as_one_row_is(cells: list[str], name: str) -> None:
     read = _as_column(name, pl.Series(cells, dtype=pl.String), text=True)
     expected = [_as_one_row(name, cell) for cell in cells]

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from lupustem.consensus import STAGES, STATEMENTS, Role, Statement
-from lupustem.decision.case import Decision, assess, mentions
+from lupustem.decision.case import Decision, assess, mentioned
 from lupustem.decision.status import STAGE_NAMES, Status, Verdict, inputs_of
 from lupustem.facts import DERIVED, FACTS
 from lupustem.logic.tree import Arithmetic, Comparison, Constant, Expression, Junction, Known, Not, Variable
@@ -88,7 +88,7 @@ def test_learning_a_fact_turns_a_settled_status_at_most_into_not_applicable(data
             continue
         turned = {
             fact
-            for fact in set(mentions(statement)) & set(TURNING)
+            for fact in set(mentioned(statement)) & set(TURNING)
             if first.row.get(fact) is not None and first.row[fact] != second.row.get(fact)
         }
         assert turned, f"{statement} went from {old} to {new} when {name} became known"

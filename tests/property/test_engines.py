@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 import sqlglot
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -142,6 +142,10 @@ def _frame(table: list[dict[str, Any]], variables: dict[str, Variable]) -> pl.Da
 
 @settings(max_examples=400, deadline=None)
 @given(rule=_RULES, table=_ROWS)
+@example(rule=constant(0) * _X < 0, table=[{}, {"x": Decimal(1)}])
+@example(
+    rule=(_X - _X + _Y) / (_I - _I + 1) == _Y, table=[{"y": Decimal(1)}, {"x": Decimal(1), "y": Decimal(2), "i": 3}]
+)
 def test_every_reading_of_a_random_rule_gives_the_same_answer(
     database: Any, rule: Expression, table: list[dict[str, Any]]
 ) -> None:

@@ -68,7 +68,7 @@ moderate_to_severe = statement(
     zh="推荐将异体间充质干细胞用于中度或重度系统性红斑狼疮患者。",
     en="Allogeneic MSC are recommended for patients whose lupus is moderate or severe.",
     reading=Text(
-        zh="原文未给出轻、中、重度的界值；此处的判定见派生事实 severity（病情严重程度）。",
+        zh="原文未给出轻、中、重度的界值；此处的判定见推导事实 severity（病情严重程度）。",
         en="The text gives no cut-off for severity; see the derived fact severity.",
     ),
     holds=severity.isin("moderate", "severe"),

@@ -78,7 +78,8 @@ def rejected(frame: pl.LazyFrame, columns: Columns, language: Language) -> pl.La
 def decide_frame(frame: pl.LazyFrame, stages: Iterable[str] = ("assess",)) -> pl.LazyFrame:
     """Decide a frame of checked facts: `(n, facts)` in, `(n, 4 + statements)` out, rows in their order.
 
-    frame: `case_id` and facts in the types of `columns.COLUMN_TYPES`, null for unknown, no NaN; a fact without a column is unknown.
+    frame: `case_id` and facts in the types of `columns.COLUMN_TYPES`, null for unknown, no NaN; a fact that has no
+    column is unknown.
     Gives case_id, verdict (null unless stage assess is asked for), reasons, missing, and a status per statement.
     """
     asked = tuple(stages)

@@ -40,6 +40,7 @@ COLUMN_TYPES: dict[str, pl.DataType] = {
 _NOT_FINITE = "^[+-]?(nan|inf|infinity)$"
 _DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
 _EXPONENT = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}$"
+_WHOLE = r"^[+-]?[0-9]*\.?0*$"
 _FEW_PLACES = rf"^[+-]?[0-9]*\.?[0-9]{{0,{PLACES}}}0*$"
 
 
@@ -182,7 +183,7 @@ def _written_number(fact: Variable, given: pl.Expr) -> Column:
     number = pl.when(is_number).then(text.cast(pl.Float64, strict=False))
     outside = (_outside(fact, number), bounds_problem(fact))
     if fact.kind == "integer":
-        fraction = (number.round() != number) & _inside(fact, number)
+        fraction = ~text.str.contains(_WHOLE) & _inside(fact, number)
         wrong = ((~is_number | fraction).fill_null(False), type_problem(fact))
         return Column(fact, number.cast(pl.Int64, strict=False), (wrong, outside), not_finite)
     wrong = ((~is_number).fill_null(False), type_problem(fact))

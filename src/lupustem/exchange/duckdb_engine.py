@@ -30,7 +30,10 @@ def decide_with_duckdb(
     report: called with the share done, 0 to 1. Raises duckdb.Error where the relation cannot be read or the disk is full.
     """
     parquet = written.with_suffix(".parquet")
-    settings = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(written.parent)}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(written.parent),
+    }
     with duckdb.connect(config=settings) as connection:
         for statement in (*DUCKDB_TYPES, "SET enable_progress_bar = false"):
             connection.execute(statement)

@@ -60,7 +60,7 @@ from lupustem.facts.prescription import (
     intrathecal_cells_1e6,
     intrathecal_planned,
 )
-from lupustem.logic.as_python import Closure, closure
+from lupustem.logic.as_python import Closure, PythonSource
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Expression, variables
 
@@ -245,18 +245,19 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
 
 def contradictions(row: Mapping[str, Any]) -> tuple[Notice, ...]:
     """A notice for every contradiction that is certain on this row, in the order of the table."""
-    known = row.keys()
-    return tuple([notice for needs, when, notice in _closures() if not needs.isdisjoint(known) and when(row) is True])
+    any_certain, certain = _certain()
+    return tuple(certain(row)) if any_certain(row) else ()
 
 
 @cache
-def _closures() -> tuple[tuple[frozenset[str], Closure, Notice], ...]:
-    return tuple((_needs(one.when), closure(one.when), _notice(one)) for one in CONTRADICTIONS)
+def _certain() -> tuple[Closure, Closure]:
+    whether, which = PythonSource(at_need=True), PythonSource(at_need=True)
+    pairs = [f"({which.constant(_notice(one))}, {which.true(one.when)})" for one in CONTRADICTIONS]
+    return (
+        whether.function(" or ".join(whether.true(one.when) for one in CONTRADICTIONS)),
+        which.function(f"[notice for notice, certain in ({', '.join(pairs)}) if certain]"),
+    )
 
 
 def _notice(one: Contradiction) -> Notice:
     return Notice(one.code, tuple(variables(one.when)), one.text)
-
-
-def _needs(when: Expression) -> frozenset[str]:
-    return frozenset(variables(when))

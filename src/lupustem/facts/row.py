@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from math import isfinite
+from typing import NamedTuple
 
 from lupustem.facts import DERIVED, FACTS, VOCABULARY
 from lupustem.facts.notices import InvalidFacts, Notice, Problem, ProblemCode
@@ -25,8 +25,7 @@ Value = bool | int | Decimal | str
 PLACES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Facts that are known, as exact values, and what has to be said about the others."""
 
     values: dict[str, Value]
@@ -51,11 +50,14 @@ def read_row(row: Mapping[str, object]) -> Row:
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     notices: list[Notice] = []
-    readers = _readers()
+    readers, booleans = _readers(), _BOOLEANS
     for name, value in row.items():
+        if (value is True or value is False) and name in booleans:
+            values[name] = value
+            continue
         try:
             reader = readers[name]
-            if value is not None and value != "":
+            if value is not None and not (type(value) is str and not value):
                 values[name] = reader(value)
         except KeyError:
             problems.append(unknown_name(name))
@@ -156,6 +158,10 @@ def _printable(name: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+_BOOLEANS = frozenset(name for name, fact in FACTS.items() if fact.kind == "boolean")
+_STEP = Decimal(1).scaleb(-PLACES)
+
+
 @cache
 def _readers() -> dict[str, Callable[[object], Value]]:
     return {name: _reader(fact) for name, fact in FACTS.items()}
@@ -201,6 +207,10 @@ def _number_reader(fact: Variable) -> Callable[[object], int | Decimal]:
             if whole_low <= value <= whole_high:
                 return value
             raise _Refused("out_of_bounds", bounds_problem(fact))
+        if type(value) is Decimal and value.is_finite() and low <= value <= high and not whole:
+            if value == value.quantize(_STEP):
+                return value
+            raise _Refused("too_many_places", places_problem(fact))
         exact = _decimal(value, fact)
         if not low <= exact <= high:
             raise _Refused("out_of_bounds", bounds_problem(fact))
@@ -208,7 +218,7 @@ def _number_reader(fact: Variable) -> Callable[[object], int | Decimal]:
             if exact != exact.to_integral_value():
                 raise _Refused("wrong_type", type_problem(fact))
             return int(exact)
-        if places(exact) > PLACES:
+        if exact != exact.quantize(_STEP):
             raise _Refused("too_many_places", places_problem(fact))
         return exact
 

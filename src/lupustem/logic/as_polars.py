@@ -73,6 +73,8 @@ def _whole(comparison: WholeComparison) -> pl.Expr:
         answer = pl.when(_polynomial(comparison.sign, integer) > 0).then(answer).otherwise(compare(right, left))
     for divisor in comparison.divisors:
         answer = pl.when(_polynomial(divisor, integer) != 0).then(answer)
+    for name in comparison.cancelled:
+        answer = pl.when(pl.col(name).is_not_null()).then(answer)
     return answer
 
 

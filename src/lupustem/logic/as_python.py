@@ -55,10 +55,12 @@ def derivation(derived: Derived) -> Closure:
 class PythonSource:
     """The source of one function of a row, put together from the conditions of several expressions.
 
-    A derived variable is read from the row, unless `derive` has computed it before.
+    A derived variable is read from the row, unless `derive` has computed it before. Each fact is loaded once, at the
+    start; `at_need` looks it up where it is read, which is faster where most conditions end at their first term.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_need: bool = False) -> None:
+        self._at_need = at_need
         self._lines = ["def answer(row):", "    get = row.get"]
         self._names: dict[str, Any] = {}
         self._loaded: set[str] = set()
@@ -146,10 +148,16 @@ class PythonSource:
         if isinstance(left, Arithmetic) or isinstance(right, Arithmetic):
             return f"({self.constant(_exact_comparison(comparison))}(row){arithmetic_is})"
         sides = (self.value(left), self.value(right))
-        known = [f"{name} is not None" for name, side in zip(sides, (left, right), strict=True) if isinstance(side, Variable)]
+        if word == "==" and isinstance(right, Constant):
+            return f"{sides[0]} == {sides[1]}"
+        known = [
+            f"{name} is not None" for name, side in zip(sides, (left, right), strict=True) if isinstance(side, Variable)
+        ]
         return self._joined("and", [*known, f"{sides[0]} {word} {sides[1]}"])
 
     def _variable(self, variable: Variable) -> str:
+        if self._at_need:
+            return f"get({variable.name!r})"
         if variable.name not in self._loaded:
             self.let(variable.name, f"get({variable.name!r})")
             self._loaded.add(variable.name)

@@ -81,6 +81,9 @@ def _whole(comparison: WholeComparison) -> exp.Expr:
     for divisor in comparison.divisors:
         known = exp.NEQ(this=exp.paren(_polynomial(divisor, integer)), expression=exp.Literal.number(0))
         answer = exp.Case().when(known, answer)
+    for name in comparison.cancelled:
+        is_null = exp.Is(this=column(name), expression=exp.Null())
+        answer = exp.Case().when(exp.Not(this=exp.paren(is_null)), answer)
     return answer
 
 

@@ -28,6 +28,7 @@ class WholeComparison:
 
     sign: the common denominator where it depends on variables, else None (then it is positive).
     bits: 64 or 128, what every intermediate result fits in.
+    cancelled: variables that cancel out; the comparison is still unknown where one of them is.
     """
 
     word: Comparator
@@ -36,6 +37,7 @@ class WholeComparison:
     divisors: tuple[Polynomial, ...]
     sign: Polynomial | None
     bits: int
+    cancelled: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ def whole(comparison: Comparison, variables: dict[str, Variable]) -> WholeCompar
     largest = max(_largest(p, variables) for p in (one, other, sign or {}, *divisors))
     if largest > LARGEST_128:
         raise TypeError(f"{comparison!r} can exceed 38 digits: no engine decides it exactly")
-    return WholeComparison(comparison.word, one, other, divisors, sign, 64 if largest <= LARGEST_64 else 128)
+    bits = 64 if largest <= LARGEST_64 else 128
+    left_over = {name for polynomial in (one, other, sign or {}, *divisors) for names in polynomial for name in names}
+    cancelled = tuple(name for name in variables if name not in left_over)
+    return WholeComparison(comparison.word, one, other, divisors, sign, bits, cancelled)
 
 
 def _ratio(expression: Expression) -> _Ratio:

@@ -10,7 +10,7 @@ never is.
     (age >= 18) & (age < 60)
     >>> 18 <= age < 60
     Traceback (most recent call last):
-    TypeError: age >= 18 has no truth value of its own: join rules with & | ~, and write 18 <= x < 60 as ...
+    TypeError: age >= 18 has no truth value of its own: join rules with & | ~, and write 18 <= x < 60 as (x >= 18) & (x < 60)
 """
 
 from __future__ import annotations

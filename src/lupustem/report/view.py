@@ -96,7 +96,7 @@ class View:
 
 def view(decision: Decision, *, case_id: str | None, language: Language, sources: Sources) -> View:
     """Set out a decision for a reader of `language`."""
-    lay = _Layout(language, sources)
+    lay = _Layout(language, sources, decision.row)
     verdict = PHRASES["no_verdict"] if decision.verdict is None else VERDICT_WORDS[decision.verdict]
     return View(
         language,
@@ -125,6 +125,7 @@ def _footer(language: Language) -> tuple[str, ...]:
 class _Layout:
     language: Language
     sources: Sources
+    row: Mapping[str, Any]
 
     def groups(self, findings: tuple[Finding, ...]) -> Iterable[Group]:
         assess = [one for one in findings if one.statement.stage == "assess"]
@@ -157,7 +158,7 @@ class _Layout:
             self.section(statement),
             grade,
             "" if table3 is None or quiet else grade_in_words(table3).in_(self.language),
-            tuple(self.chip(name, value, finding.row) for name, value in finding.facts.items()),
+            tuple(self.chip(name, value) for name, value in finding.facts.items()),
             () if quiet else tuple(self.notes(statement)),
         )
 
@@ -175,23 +176,25 @@ class _Layout:
         if statement.reading is not None:
             yield PHRASES["reading_of"].in_(self.language) + statement.reading.in_(self.language)
 
-    def chip(self, name: str, value: Any, row: Mapping[str, Any]) -> Chip:
+    def chip(self, name: str, value: Any) -> Chip:
         fact = VOCABULARY[name]
         words = value_words(value, fact).in_(self.language)
-        return Chip(fact.text.in_(self.language), words, self.source(name, value, row), value is not None)
+        return Chip(fact.text.in_(self.language), words, self.source(name, value), value is not None)
 
-    def source(self, name: str, value: Any, row: Mapping[str, Any]) -> str:
+    def source(self, name: str, value: Any) -> str:
         if name in DERIVED:
-            return "" if value is None else self.derived_from(name, row)
+            return "" if value is None else self.derived_from(name)
         return source_words(self.sources.get(name, {}), self.language, used=value is not None)
 
-    def derived_from(self, name: str, row: Mapping[str, Any]) -> str:
+    def derived_from(self, name: str) -> str:
         read = []
-        for one in read_by(DERIVED[name], row)[:4]:
+        for one in read_by(DERIVED[name], self.row)[:4]:
             fact = VOCABULARY[one]
             place = source_words(self.sources.get(one, {}), self.language, used=True)
             bracketed = Text(f"（{place}）", f" ({place})").in_(self.language) if place else ""
-            read.append(f"{fact.text.in_(self.language)} {value_words(row[one], fact).in_(self.language)}{bracketed}")
+            read.append(
+                f"{fact.text.in_(self.language)} {value_words(self.row[one], fact).in_(self.language)}{bracketed}"
+            )
         return PHRASES["comma"].in_(self.language).join(read)
 
     def readings(self, decision: Decision) -> Iterable[str]:

@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from lupustem.exchange.fhir.assemble import Asked, assemble
 from lupustem.exchange.fhir.collect import Collector
 from lupustem.exchange.fhir.findings import Person
@@ -42,11 +44,15 @@ def read_bulk(
     Raises UnreadableRecord at the first line that is no JSON object; OSError where a file cannot be opened.
     """
     asked = Asked(as_of, max_age, today or date.today())
-    collector = Collector(asked.today, as_of or asked.today, as_of is None, True, _patient_key)
+    collector = Collector(asked.today, (as_of or asked.today).toordinal(), as_of is None, True, _patient_key)
     skipped = 0
-    for where, line in _lines(source):
-        resource = parse(line, where)
+    for path, number, line in _lines(source):
+        try:
+            resource = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            resource = parse(line, _where(path, number))  # says where it breaks off
         if not isinstance(resource, dict):
+            where = _where(path, number)
             raise UnreadableRecord(
                 Text(
                     f"{where.zh}不是 JSON 对象；每行应为一个资源。",
@@ -54,6 +60,7 @@ def read_bulk(
                 )
             )
         if resource.get("resourceType") == "Bundle":
+            where = _where(path, number)
             raise UnreadableRecord(
                 Text(
                     f"{where.zh}是 Bundle；批量文件每行一个资源。",
@@ -111,26 +118,25 @@ def _patient_key(reference: str) -> str:
     return f"Patient/{own_id}" if slash and plain.startswith(("Patient/", "http://", "https://")) else plain
 
 
-def _lines(source: Any) -> Iterator[tuple[Text, bytes]]:
+def _where(path: Path | None, number: int) -> Text:
+    name = f"{path.name} " if path is not None else ""
+    return Text(f"{name}第 {number} 行", f"{name}line {number}")
+
+
+def _lines(source: Any) -> Iterator[tuple[Path | None, int, bytes]]:
+    """Every line that is not empty, with its number and, of a file, its path."""
     if isinstance(source, bytes | bytearray):
         source = bytes(source).splitlines()
     if isinstance(source, Path | str):
-        path = Path(source)
-        source = sorted(path.glob("*.ndjson")) if path.is_dir() else [path]
+        folder = Path(source)
+        source = sorted(folder.glob("*.ndjson")) if folder.is_dir() else [folder]
         if not source:
             raise UnreadableRecord(Text("文件夹中没有 *.ndjson 文件。", "the folder holds no *.ndjson file."))
-    number = 0
-    for item in source:
+    for number, item in enumerate(source, 1):
         if isinstance(item, Path | str):
-            yield from _file(Path(item))
-            continue
-        number += 1
-        if item.strip():
-            yield Text(f"第 {number} 行", f"line {number}"), item
-
-
-def _file(path: Path) -> Iterator[tuple[Text, bytes]]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield Text(f"{path.name} 第 {number} 行", f"{path.name} line {number}"), line
+            with Path(item).open("rb") as lines:
+                for own, line in enumerate(lines, 1):
+                    if not line.isspace():
+                        yield Path(item), own, line
+        elif item and not item.isspace():
+            yield None, number, item

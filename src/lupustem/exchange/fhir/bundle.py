@@ -32,7 +32,7 @@ def read_bundle(
     """
     bundle = parse(data, Text("记录", "the record"))
     asked = Asked(as_of, max_age, today or date.today())
-    collector = Collector(asked.today, as_of or asked.today, as_of is None, False, _plain_reference)
+    collector = Collector(asked.today, (as_of or asked.today).toordinal(), as_of is None, False, _plain_reference)
     for entry in _entries(bundle):
         if isinstance(entry, dict) and "resource" in entry:
             collector.take(entry["resource"], entry.get("fullUrl"))

@@ -47,12 +47,12 @@ _CLINICAL: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 class Collector:
     """Records by the reference that resources use for their patient.
 
-    cap: the last day that counts. dated: whether the newest date is asked for. slim: hold copies of what is needed
+    cap: the ordinal of the last day that counts. dated: whether the newest date is asked for. slim: hold what is needed
     only. key: one name for the spellings of a reference.
     """
 
     today: date
-    cap: date
+    cap: int
     dated: bool
     slim: bool
     key: Callable[[str], str]
@@ -94,7 +94,7 @@ class Collector:
         try:
             found: list[Finding] = []
             if kind == "Observation":
-                see_observation(resource, record.series, self.cap.toordinal(), slim=self.slim)
+                see_observation(resource, record.series, self.cap, slim=self.slim)
             elif kind in _MEDICATION_USES:
                 found, waiting = read_medication_use(resource)
                 if waiting is not None:

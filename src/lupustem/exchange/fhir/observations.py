@@ -6,7 +6,6 @@ looked at. Kept are the newest day of each fact and two days before it (for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,10 +15,10 @@ from lupustem.exchange.fhir.systems import system_name
 
 COUNTS = frozenset({"final", "amended", "corrected"})
 _SLACK = 2
-_NEEDED = ("id", "status", "effectiveDateTime", "effectiveInstant", "effectivePeriod", "issued", "modifierExtension")
+_SPARE = ("meta", "category", "subject", "encounter", "text", "performer", "referenceRange", "contained")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sighting:
     """An Observation, or a component, whose code gives a fact. spoilt: why it cannot be taken whatever it says."""
 
@@ -49,20 +48,28 @@ class Series:
 
 
 def see_observation(resource: Json, series: dict[str, Series], cap: int, *, slim: bool) -> None:
-    """Put what an Observation says to its facts. cap: the last day that counts. slim: keep copies of what is needed.
+    """Put what an Observation says to its facts. cap: the last day that counts. slim: drop from it what is not needed.
 
     Raises WRONG_SHAPE where it is no Observation.
     """
-    found = list(_matches(resource))
+    found: list[Sighting] = []
+    for coding in resource["code"].get("coding", ()):
+        if coding.get("code") in LOINC:
+            _read(resource, resource, found)
+            break
+    if "component" in resource:
+        for part in resource["component"]:
+            _read(resource, part, found)
     if not found or "focus" in resource:
         return
-    written = written_time(resource)
-    day = _ordinal(written)
+    day = _ordinal(written_time(resource))
     if day is not None and day > cap:
         return
     counts = resource.get("status") in COUNTS
     if slim:
-        found = [_slimmed(sighting) for sighting in found]
+        for name in _SPARE:
+            if name in resource:
+                del resource[name]
     for sighting in found if len(found) == 1 else _once_per_fact(found):
         own = series.get(sighting.measure.fact)
         if own is None:
@@ -94,17 +101,7 @@ def _has_result(part: Json) -> bool:
     return "dataAbsentReason" not in part and any(key.startswith("value") or key == "interpretation" for key in part)
 
 
-def _matches(resource: Json) -> Iterator[Sighting]:
-    for coding in resource["code"].get("coding", ()):
-        if coding.get("code") in LOINC:
-            yield from _read(resource, resource)
-            break
-    if "component" in resource:
-        for part in resource["component"]:
-            yield from _read(resource, part)
-
-
-def _read(resource: Json, part: Json) -> Iterator[Sighting]:
+def _read(resource: Json, part: Json, found: list[Sighting]) -> None:
     matches = [
         (LOINC[coding["code"]], coding)
         for coding in part["code"].get("coding", ())
@@ -114,10 +111,9 @@ def _read(resource: Json, part: Json) -> Iterator[Sighting]:
         return
     measure, coding = matches[0]
     if len(matches) > 1 and any(other.fact != measure.fact for other, _ in matches):
-        for other, own in matches:
-            yield Sighting(resource, part, other, own, "codes_disagree")
-        return
-    yield Sighting(resource, part, measure, coding)
+        found += [Sighting(resource, part, other, own, "codes_disagree") for other, own in matches]
+    else:
+        found.append(Sighting(resource, part, measure, coding))
 
 
 def _once_per_fact(found: list[Sighting]) -> list[Sighting]:
@@ -129,14 +125,3 @@ def _once_per_fact(found: list[Sighting]) -> list[Sighting]:
             sighting = Sighting(sighting.resource, sighting.part, sighting.measure, sighting.coding, "twice")
         by_fact[fact] = sighting
     return list(by_fact.values())
-
-
-def _slimmed(sighting: Sighting) -> Sighting:
-    resource, part = sighting.resource, sighting.part
-    small = {key: resource[key] for key in _NEEDED if key in resource}
-    own = {
-        key: value
-        for key, value in part.items()
-        if key.startswith("value") or key in ("interpretation", "dataAbsentReason", "modifierExtension", "code")
-    }
-    return Sighting(small, own, sighting.measure, sighting.coding, sighting.spoilt)

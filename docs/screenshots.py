@@ -1,0 +1,89 @@
+"""Make the pictures of the README from today's program: `python -m docs.screenshots`, with Chromium on the path.
+
+The invented patient of each README is decided, the page is written as HTML, and a headless Chromium takes the top of it
+to docs/images/decision.<language>.png.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from lupustem.cli.main import main as lupustem
+from lupustem.logic.text import LANGUAGES
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+READMES = {"en": "README.md", "zh": "README.zh.md"}
+COLUMNS, ROWS = 1160, 640
+LARGEST = 300_000
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+def main() -> int:
+    """Take the picture of each language."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        print(f"no Chromium on the path ({', '.join(BROWSERS)}): install one (Debian: apt-get install chromium)")
+        return 1
+    IMAGES.mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        picture = IMAGES / f"decision.{language}.png"
+        _take(browser, language, picture)
+        size = picture.stat().st_size
+        print(f"written: docs/images/{picture.name}, {size // 1000} kB")
+        if size > LARGEST:
+            print(f"larger than {LARGEST // 1000} kB: make the picture smaller")
+            return 1
+    return 0
+
+
+def _take(browser: str, language: str, picture: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "decision.html"
+        case = Path(folder) / "first.yaml"
+        case.write_text(_patient(language), encoding="utf-8")
+        code = lupustem(["assess", str(case), "--format", "html", "--lang", language, "--output", str(page)])
+        assert code == 0, code
+        subprocess.run(
+            [
+                browser,
+                *QUIET,
+                f"--user-data-dir={folder}/profile",
+                f"--window-size={COLUMNS},{ROWS}",
+                f"--screenshot={picture}",
+                page.as_uri(),
+            ],
+            check=True,
+            env={**os.environ, "LANG": "C.UTF-8"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=120,
+        )
+
+
+def _patient(language: str) -> str:
+    """The case file that the README shows."""
+    found = re.search(r"^```yaml\n(.*?)^```$", (ROOT / READMES[language]).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert found is not None, READMES[language]
+    return found[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
