@@ -16,6 +16,7 @@ from lupustem.cli.language import both, current
 from lupustem.cli.record import FhirOptions, as_of_day, max_age_policy
 from lupustem.decision.status import STAGE_NAMES, VERDICT_WORDS, Verdict
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.facts.contradictions import CONTRADICTION_WORDS
 from lupustem.logic.text import LANGUAGES, Language, Text
 from lupustem.report.notice import NOT_A_DEVICE
 
@@ -75,6 +76,18 @@ def cohort(
             metavar="FILE",
             show_default=False,
             help=both("被拒行的文件，默认 OUT.rejects.csv。", "File of rejected rows; by default OUT.rejects.csv."),
+        ),
+    ] = None,
+    warnings: Annotated[
+        str | None,
+        typer.Option(
+            "--warnings",
+            metavar="FILE",
+            show_default=False,
+            help=both(
+                "列出自相矛盾的行（行号、case_id、代码）；不写则只计数。",
+                "List the rows that contradict themselves (row, case_id, codes); without it they are only counted.",
+            ),
         ),
     ] = None,
     ignore_unknown_columns: Annotated[
@@ -151,6 +164,7 @@ def cohort(
                 stages=stages,
                 engine="duckdb" if engine == "duckdb" else "polars",
                 rejects=lost,
+                warnings=None if warnings is None else Path(warnings),
                 ignore_unknown_columns=ignore_unknown_columns,
                 language=language,
                 progress=progress,
@@ -214,6 +228,9 @@ def _progress(language: Language) -> Iterator[Progress | None]:
 def _say(summary: CohortSummary, language: Language) -> None:
     for text in _said(summary):
         print(text.in_(language))
+    for code, count in summary.contradictions.items():
+        text = CONTRADICTION_WORDS[code]
+        tell(Text(f"{code}（{count:,} 行）：{text.zh}", f"{code} ({count:,} rows): {text.en}"))
     for name, count in summary.not_finite.items():
         tell(
             Text(

@@ -29,9 +29,10 @@ from lupustem.decision.columns import CASE_ID, COLUMN_TYPES, Columns, check_colu
 from lupustem.decision.masks import Masks, derived_of, facts_read, masks
 from lupustem.decision.status import Status, Verdict, statements_of
 from lupustem.facts import FACTS
+from lupustem.facts.contradictions import CONTRADICTIONS
 from lupustem.logic.as_polars import polars, polars_derivation
 from lupustem.logic.text import Language
-from lupustem.logic.tree import Variable
+from lupustem.logic.tree import Variable, variables
 
 STATUS = pl.Enum([status.value for status in Status])
 VERDICT = pl.Enum([verdict.value for verdict in Verdict])
@@ -91,6 +92,21 @@ def decide_frame(frame: pl.LazyFrame, stages: Iterable[str] = ("assess",)) -> pl
         .with_columns(polars_derivation(fact) for fact in derived_of(statements))
         .with_columns(_status(statement).alias(statement.id) for statement in statements)
         .select(CASE_ID, *answer, *(statement.id for statement in statements))
+    )
+
+
+def flag_contradictions(frame: pl.LazyFrame, keep: Sequence[str] = ()) -> pl.LazyFrame:
+    """Where a frame of checked facts contradicts itself for certain: `(n, codes)` Boolean, never null.
+
+    One column per contradiction that the frame's facts can show: two of the facts that it reads have to be there.
+    keep: columns of the frame that go along.
+    """
+    present = set(frame.collect_schema())
+    read = {one.code: variables(one.when) for one in CONTRADICTIONS}
+    shown = [one for one in CONTRADICTIONS if len(read[one.code].keys() & present) > 1]
+    absent = {fact.name: fact for one in shown for fact in read[one.code].values() if fact.name not in present}
+    return frame.with_columns(_fact(fact, present) for fact in absent.values()).select(
+        *keep, *(polars(one.when).fill_null(False).alias(one.code) for one in shown)
     )
 
 

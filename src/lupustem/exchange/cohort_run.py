@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
-from lupustem.decision.cohort import decide_frame, rejected
+from lupustem.decision.cohort import decide_frame, flag_contradictions, rejected
 from lupustem.decision.columns import CASE_ID, Columns, check_columns
 from lupustem.decision.status import Verdict
 from lupustem.exchange.answers import ROW_GROUP, cannot_write, output_suffix, place, scratch_beside, write_answers
@@ -36,6 +36,8 @@ class CohortSummary:
     rows: rows read; answered and rejected add up to them. repeated: rows whose case_id an earlier row has.
     not_finite: by fact, how often NaN or infinity stood there and was taken as unknown.
     verdicts: how often each was given, where stage assess was asked for. rejects: the file of rejected rows, if any.
+    contradictions: by code, in how many rows facts cannot both be right.
+    warnings: lines written to the file `warnings_file`, if any.
     """
 
     rows: int
@@ -45,6 +47,9 @@ class CohortSummary:
     verdicts: dict[str, int]
     output: Path
     rejects: Path | None
+    contradictions: dict[str, int] = field(default_factory=dict)
+    warnings: int = 0
+    warnings_file: Path | None = None
 
     @property
     def answered(self) -> int:
@@ -77,17 +82,19 @@ def run_cohort(
     stages: tuple[str, ...] = ("assess",),
     engine: Engine = "polars",
     rejects: Path | None = None,
+    warnings: Path | None = None,
     ignore_unknown_columns: bool = False,
     language: Language = "en",
     progress: Progress | None = None,
 ) -> CohortSummary:
     """Decide every row of `source` and write the answers to `output`, in their order.
 
-    rejects: where rows that break a bound go; left out, beside the output as NAME.rejects.csv. progress: called with
-    the rows decided so far and the rows in all.
+    rejects: where rows that break a bound go; left out, beside the output as NAME.rejects.csv. warnings: where to list
+    the rows that contradict themselves; they are counted in any case. progress: called with the rows decided so far and
+    the rows in all.
     Raises Unreadable where a file as a whole cannot be read or written, InvalidFacts for its columns.
     """
-    suffix, beside = output_suffix(output), rejects_path(source, output, rejects)
+    suffix, beside = output_suffix(output), rejects_path(source, output, rejects, warnings)
     with scratch_beside(output) as scratch, _told(source, output):
         read = _read(source, scratch, ignore_unknown_columns)
         written = scratch / f"answers{suffix}"
@@ -96,23 +103,41 @@ def run_cohort(
         else:
             write_answers(decide_frame(_counting(read, progress), stages), written)
         verdicts = _verdicts(written) if "assess" in stages else {}
-        repeated = _repeated(read)
+        repeated, contradicted = _repeated(read), _contradicted(read)
         if read.bad:
             lost = rejected(read.cohort.frame, read.columns, language)
             lost.sink_csv(scratch / "rejects.csv", maintain_order=True)
             place(scratch / "rejects.csv", beside)
+        elif rejects is None:
+            beside.unlink(missing_ok=True)
+        listed = 0
+        if warnings is not None:
+            listed = _list_warnings(read, scratch / "warnings.csv")
+            place(scratch / "warnings.csv", warnings)
         place(written, output)
-    return CohortSummary(read.rows, read.bad, repeated, read.not_finite, verdicts, output, beside if read.bad else None)
+    return CohortSummary(
+        read.rows,
+        read.bad,
+        repeated,
+        read.not_finite,
+        verdicts,
+        output,
+        beside if read.bad else None,
+        contradicted,
+        listed,
+        warnings,
+    )
 
 
-def rejects_path(source: Path, output: Path, rejects: Path | None) -> Path:
-    """Where rejected rows go. Raises Unreadable where input, output and rejects are not three different files."""
+def rejects_path(source: Path, output: Path, rejects: Path | None, warnings: Path | None = None) -> Path:
+    """Where rejected rows go. Raises Unreadable where two of the files are the same."""
     beside = rejects or output.with_suffix(".rejects.csv")
-    if len({path.resolve() for path in (source, output, beside)}) < 3:
+    files = [source, output, beside, *([] if warnings is None else [warnings])]
+    if len({path.resolve() for path in files}) < len(files):
         raise Unreadable(
             Text(
-                "输入、输出与拒收文件必须是三个不同的文件。",
-                "input, output and the file of rejects have to be three different files.",
+                "输入、输出、拒收与提醒文件必须各不相同。",
+                "input, output and the files of rejects and warnings have to be different files.",
             )
         )
     return beside
@@ -184,6 +209,27 @@ def _repeated(read: _Source) -> int:
         for at in range(slices)
     )
     return int(sum(counts))
+
+
+def _contradicted(read: _Source) -> dict[str, int]:
+    flags = flag_contradictions(read.good)
+    if not flags.collect_schema():
+        return {}
+    counts = flags.sum().collect(engine="streaming").row(0, named=True)
+    return {code: count for code, count in counts.items() if count}
+
+
+def _list_warnings(read: _Source, target: Path) -> int:
+    """Write row (of the input, from 1), case_id and the codes of what contradicts itself; the number of lines."""
+    codes = flag_contradictions(read.good).collect_schema().names()
+    good = ~read.columns.bad if read.bad else pl.lit(True)
+    numbered = read.cohort.frame.with_row_index("row", offset=1).filter(good).select("row", *read.columns.values)
+    said = [pl.when(pl.col(code)).then(pl.lit(code)) for code in codes]
+    joined = pl.concat_str(said, separator=";", ignore_nulls=True) if codes else pl.lit("")
+    listed = flag_contradictions(numbered, keep=("row", CASE_ID)).select("row", CASE_ID, joined.alias("codes"))
+    listed.filter(pl.col("codes") != "").sink_csv(target, maintain_order=True)
+    lines: int = pl.scan_csv(target, infer_schema=False).select(pl.len()).collect(engine="streaming").item()
+    return lines
 
 
 def _verdicts(written: Path) -> dict[str, int]:

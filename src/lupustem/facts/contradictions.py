@@ -243,6 +243,10 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
 )
 
 
+CONTRADICTION_WORDS: dict[str, Text] = {one.code: one.text for one in CONTRADICTIONS}
+"""What each contradiction says, by code."""
+
+
 def contradictions(row: Mapping[str, Any]) -> tuple[Notice, ...]:
     """A notice for every contradiction that is certain on this row, in the order of the table."""
     any_certain, certain = _certain()
