@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lupustem.consensus import VERSION
-from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NAME, TITLE
+from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NAME, NOT_A_DEVICE, TITLE
 from lupustem.logic.text import Language, Text
-from lupustem.report.notice import NOT_A_DEVICE
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -14,11 +14,11 @@ from lupustem.cli.assess import asked_stages
 from lupustem.cli.errors import REJECTS, one_of, tell
 from lupustem.cli.language import both, current
 from lupustem.cli.record import FhirOptions, as_of_day, max_age_policy
+from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.status import STAGE_NAMES, VERDICT_WORDS, Verdict
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.contradictions import CONTRADICTION_WORDS
 from lupustem.logic.text import LANGUAGES, Language, Text
-from lupustem.report.notice import NOT_A_DEVICE
 
 if TYPE_CHECKING:
     from lupustem.exchange.cohort_run import CohortSummary, Progress
@@ -230,12 +230,12 @@ def _say(summary: CohortSummary, language: Language) -> None:
         print(text.in_(language))
     for code, count in summary.contradictions.items():
         text = CONTRADICTION_WORDS[code]
-        tell(Text(f"{code}（{count:,} 行）：{text.zh}", f"{code} ({count:,} rows): {text.en}"))
+        tell(Text(f"{code}（{count:,} 行）：{text.zh}", f"{code} ({_rows(count)}): {text.en}"))
     for name, count in summary.not_finite.items():
         tell(
             Text(
                 f"{name}：{count:,} 行为 NaN 或无穷大，按未知处理。",
-                f"{name}: NaN or infinity in {count:,} rows, taken as unknown.",
+                f"{name}: NaN or infinity in {_rows(count)}, taken as unknown.",
             )
         )
 
@@ -243,7 +243,7 @@ def _say(summary: CohortSummary, language: Language) -> None:
 def _said(summary: CohortSummary) -> Iterator[Text]:
     yield Text(
         f"读入 {summary.rows:,} 行；判定 {summary.answered:,} 行，写入 {summary.output}。",
-        f"{summary.rows:,} rows read; {summary.answered:,} decided and written to {summary.output}.",
+        f"{_rows(summary.rows)} read; {summary.answered:,} decided and written to {summary.output}.",
     )
     for verdict, count in summary.verdicts.items():
         words = VERDICT_WORDS[Verdict(verdict)]
@@ -251,11 +251,15 @@ def _said(summary: CohortSummary) -> Iterator[Text]:
     if summary.repeated:
         yield Text(
             f"有 {summary.repeated:,} 行的 case_id 与前面的行相同；各行分别判定。",
-            f"{summary.repeated:,} rows share their case_id with an earlier row; each was decided by itself.",
+            f"{_rows(summary.repeated)} with the case_id of an earlier row; each was decided by itself.",
         )
     if summary.rejected:
         yield Text(
             f"拒收 {summary.rejected:,} 行，连同原因写入 {summary.rejects}；其余照常判定。",
-            f"{summary.rejected:,} rows rejected, with the reasons, to {summary.rejects}; the others were decided.",
+            f"{_rows(summary.rejected)} rejected, with the reasons, to {summary.rejects}; the others were decided.",
         )
     yield NOT_A_DEVICE
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"

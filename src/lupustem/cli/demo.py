@@ -10,11 +10,11 @@ import typer
 
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
+from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.case import decide
 from lupustem.exchange.case_files import parse_case
 from lupustem.facts.row import read_row
 from lupustem.logic.text import LANGUAGES, Language, Text
-from lupustem.report.notice import NOT_A_DEVICE
 from lupustem.report.view import View, view
 
 INTRODUCTION = Text(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from lupustem.cli.glossary import BASIS_WORDS, FORCE_WORDS, ROLE_WORDS, mentioned, section_heading, section_words
 from lupustem.cli.sheet import Sheet
 from lupustem.consensus import Statement
-from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, TITLE, grade_in_words
+from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NOT_A_DEVICE, TITLE, grade_in_words
 from lupustem.consensus.sections import section_of
 from lupustem.decision.status import STAGE_WORDS
 from lupustem.logic.as_words import words as in_words
 from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Derived, Variable
-from lupustem.report.notice import NOT_A_DEVICE
 from lupustem.report.phrases import PHRASES
 from lupustem.report.view import kinds
 

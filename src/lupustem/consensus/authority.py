@@ -14,6 +14,11 @@ TITLE = Text(
     en="Expert consensus on allogeneic mesenchymal stem cells for systemic lupus erythematosus "
     "(Chinese Journal of Rheumatology, 2022)",
 )
+NOT_A_DEVICE = Text(
+    zh="本结果只是临床决策支持，不是经认证的医疗器械；由医生决定。",
+    en="This is decision support, not a certified medical device; the physician decides.",
+)
+"""The plain sentence that stands in every output: what this is, and who decides."""
 
 
 @dataclass(frozen=True, slots=True)

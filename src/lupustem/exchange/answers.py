@@ -11,12 +11,22 @@ from pathlib import Path
 
 import polars as pl
 
+from lupustem.consensus import VERSION
+from lupustem.consensus.authority import DOI, NAME, NOT_A_DEVICE
 from lupustem.exchange.reading import reason, shown
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Text
 
 SUFFIXES = (".parquet", ".csv", ".ndjson")
 ROW_GROUP = 131_072
+PARQUET_METADATA = {
+    "lupustem.consensus": NAME,
+    "lupustem.version": VERSION,
+    "lupustem.doi": DOI,
+    "lupustem.notice.zh": NOT_A_DEVICE.zh,
+    "lupustem.notice.en": NOT_A_DEVICE.en,
+}
+"""What a file of answers says of itself: the rule set, and that the physician decides."""
 _LISTS = ("reasons", "missing")
 
 
@@ -39,7 +49,7 @@ def output_suffix(output: Path) -> str:
 def write_answers(answers: pl.LazyFrame, path: Path) -> None:
     """Stream answers to a file in the format of its suffix; lists are joined by `;` in CSV."""
     if path.suffix == ".parquet":
-        answers.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
+        answers.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True, metadata=PARQUET_METADATA)
     elif path.suffix == ".csv":
         joined = (pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in _LISTS)
         answers.with_columns(*joined).sink_csv(path, maintain_order=True)

@@ -114,6 +114,9 @@ def _csv(path: Path, head: bytes, scratch: Path) -> CohortFile:
         )
     schema: dict[str, pl.DataType] = dict.fromkeys(columns, pl.String())
     frame = pl.scan_csv(path, schema=schema, has_header=True, encoding="utf8")
+    if len(columns) > 1:
+        # A blank line is no patient; a line that holds only a case_id is one of whom nothing is known.
+        frame = frame.filter(~pl.all_horizontal(pl.all().is_null()))
     return CohortFile(frame, schema, True, path)
 
 
@@ -125,10 +128,19 @@ def _parquet(path: Path, head: bytes, scratch: Path) -> CohortFile:
         raise Unreadable(
             _problem(path, "不是完整的 Parquet 文件；请重新导出。", "not a whole Parquet file; export it again.")
         ) from None
+    if CASE_ID in schema and not _names_rows(schema[CASE_ID]):
+        raise Unreadable(
+            _problem(path, f"列 {CASE_ID} 须为文本或整数。", f"column {CASE_ID} has to hold text or whole numbers.")
+        )
     emptied = [name for name, kind in schema.items() if kind == pl.String and _numeric(name)]
     unknown = [name for name in emptied if frame.select(pl.col(name).count() == 0).collect().item()]
     schema |= dict.fromkeys(unknown, pl.Null())
     return CohortFile(frame, schema, False, path)
+
+
+def _names_rows(kind: pl.DataType) -> bool:
+    text = isinstance(kind, pl.Categorical | pl.Enum) or kind in (pl.String, pl.Null, pl.Date)
+    return text or kind.is_integer()
 
 
 def _numeric(name: str) -> bool:
@@ -156,6 +168,8 @@ def _batches(path: Path) -> Iterator[list[dict[str, str | None]]]:
         number = 0
         while line := file.readline(_LONGEST_LINE):
             number += 1
+            if len(line) == _LONGEST_LINE:
+                raise Unreadable(_problem(path, f"第 {number} 行超过 4 MiB。", f"line {number} is longer than 4 MiB."))
             if line.strip():
                 rows.append(_line(path, number, line))
             if len(rows) == _BATCH:
@@ -184,6 +198,14 @@ def _line(path: Path, number: int, line: bytes) -> dict[str, str | None]:
     if not isinstance(row, dict):
         raise Unreadable(
             _problem(path, f"第 {number} 行：不是一个 JSON 对象。", f"line {number}: not one JSON object on one line.")
+        )
+    if isinstance(row.get(CASE_ID), list | dict | bool):
+        raise Unreadable(
+            _problem(
+                path,
+                f"第 {number} 行：{CASE_ID} 须为文本或整数。",
+                f"line {number}: {CASE_ID} has to be text or a whole number.",
+            )
         )
     return {name: _cell(name, value) for name, value in row.items()}
 

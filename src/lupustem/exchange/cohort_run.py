@@ -33,7 +33,7 @@ _IDS_AT_ONCE = 4_000_000
 class CohortSummary:
     """What became of a cohort.
 
-    rows: rows read; answered and rejected add up to them. repeated: rows whose case_id an earlier row has.
+    rows: rows read; answered and rejected add up to them. repeated: decided rows whose case_id an earlier one has.
     not_finite: by fact, how often NaN or infinity stood there and was taken as unknown.
     verdicts: how often each was given, where stage assess was asked for. rejects: the file of rejected rows, if any.
     contradictions: by code, in how many rows facts cannot both be right.
@@ -149,11 +149,11 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
         columns = check_columns(cohort.schema, text=cohort.text, ignore_unknown=ignore_unknown)
     except InvalidFacts as invalid:
         raise InvalidFacts(tuple(_in_column(problem, source) for problem in invalid.problems)) from None
-    odd = [column for column in columns.facts if column.not_finite is not None]
+    odd = {c.fact.name: c.not_finite & ~columns.bad for c in columns.facts if c.not_finite is not None}
     counts = cohort.frame.select(
         pl.len().alias("rows"),
         columns.bad.sum().alias("bad"),
-        *(column.not_finite.sum().alias(column.fact.name) for column in odd if column.not_finite is not None),
+        *(rows.sum().alias(name) for name, rows in odd.items()),
     )
     row = counts.collect(engine="streaming").row(0, named=True)
     rows, bad = row.pop("rows"), row.pop("bad")
@@ -199,9 +199,7 @@ def _counting(read: _Source, progress: Progress | None) -> pl.LazyFrame:
 
 def _repeated(read: _Source) -> int:
     # By slices of a hash, so that the ids held at one time do not grow with the cohort.
-    ids = read.cohort.frame.select(read.columns.case_id.alias(CASE_ID).hash()).filter(pl.col(CASE_ID).is_not_null())
-    if CASE_ID not in read.cohort.schema:
-        return 0
+    ids = read.good.select(pl.col(CASE_ID).drop_nulls().hash())
     slices = read.rows // _IDS_AT_ONCE + 1
     own = pl.col(CASE_ID) % slices
     counts = (

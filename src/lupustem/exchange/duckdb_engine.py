@@ -11,7 +11,7 @@ import polars as pl
 
 from lupustem.decision.columns import CASE_ID
 from lupustem.decision.database import DUCKDB_TYPES, decide_sql
-from lupustem.exchange.answers import ROW_GROUP, write_answers
+from lupustem.exchange.answers import PARQUET_METADATA, ROW_GROUP, write_answers
 from lupustem.facts import FACTS
 
 MEMORY_LIMIT = "700MB"
@@ -38,8 +38,9 @@ def decide_with_duckdb(
         for statement in (*DUCKDB_TYPES, "SET enable_progress_bar = false"):
             connection.execute(statement)
         query = decide_sql(relation, ["case_id", *facts], stages, dialect="duckdb")
-        copy = f"COPY ({query}) TO {_quoted(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-        _run(connection, copy, report)
+        pairs = ", ".join(f'"{key}": {_quoted(value)}' for key, value in PARQUET_METADATA.items())
+        options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{pairs}}}"
+        _run(connection, f"COPY ({query}) TO {_quoted(parquet)} ({options})", report)
     if written != parquet:
         write_answers(pl.scan_parquet(parquet, glob=False), written)
 
@@ -54,8 +55,8 @@ def relation_of(path: Path, facts: Collection[str], *, has_case_id: bool) -> str
     return f"(SELECT {', '.join([f'{case_id} AS {CASE_ID}', *values])} FROM read_parquet({_quoted(path)}))"
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _quoted(text: Path | str) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def _run(connection: duckdb.DuckDBPyConnection, query: str, report: Callable[[float], None] | None) -> None:

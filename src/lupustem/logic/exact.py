@@ -1,6 +1,6 @@
 """Arithmetic as whole numbers, so that column engines decide a limit on a ratio exactly.
 
-Binary floating point cannot: 10 * 17.6 > 11 * 16.0 in doubles. A comparison that holds arithmetic is brought to whole numbers
+Binary floating point cannot: 10 * 0.033 > 11 * 0.03 in doubles. A comparison that holds arithmetic is brought to whole numbers
 first: each variable counts millionths (facts have at most 6 decimal places), each side becomes a polynomial over a common
 denominator, and only products and sums of integers remain.
 """

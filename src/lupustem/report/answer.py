@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from lupustem.consensus import VERSION, Statement
-from lupustem.consensus.authority import DOI, NAME, grade_in_words
+from lupustem.consensus.authority import DOI, NAME, NOT_A_DEVICE, grade_in_words
 from lupustem.decision.case import Decision, Finding
 from lupustem.facts import DERIVED, FACTS, VOCABULARY
 from lupustem.facts.notices import Notice
@@ -24,7 +24,6 @@ from lupustem.logic.as_python import Closure, closure
 from lupustem.logic.as_words import words
 from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Derived, Expression, variables
-from lupustem.report.notice import NOT_A_DEVICE
 
 Sources = Mapping[str, Mapping[str, object]]
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from lupustem.consensus import VERSION, Basis, Role, Statement
-from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NAME, TITLE, grade_in_words
+from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NAME, NOT_A_DEVICE, TITLE, grade_in_words
 from lupustem.decision.case import Decision, Finding
 from lupustem.decision.status import DECISIVE, STAGE_WORDS, STATUS_SIGNS, STATUS_WORDS, VERDICT_WORDS, Status, Verdict
 from lupustem.facts import DERIVED, VOCABULARY
 from lupustem.logic.as_words import plain, value_words
 from lupustem.logic.text import Language, Text
 from lupustem.report.answer import Sources, read_by
-from lupustem.report.notice import NOT_A_DEVICE
 from lupustem.report.outcome import Change, Question, changes, questions, why
 from lupustem.report.phrases import PHRASES, clean
 

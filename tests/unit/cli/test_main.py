@@ -111,12 +111,13 @@ def test_a_full_disk_behind_standard_output_is_one_line(case: Path, form: str) -
 def test_every_wrong_fact_is_a_line_and_no_value_is_shown(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(
-        "facts:\n  weight_kg: 62 kg\n  age_years: -3\n  pregnent: true\n  severity: mild\n  pga: 1,5\n", "utf-8"
+        "facts:\n  weight_kg: 62.875 kg\n  age_years: -31.625\n  pregnent: true\n  severity: mild\n  pga: 1,57193\n",
+        "utf-8",
     )
     zh, en = refused("assess", str(path), lines=5)
     assert "line 4: pregnent" in en
     assert "pregnant" in en
-    for value in ("62", "-3", "1,5"):
+    for value in ("62.875", "31.625", "57193"):
         assert value not in zh + en
 
 

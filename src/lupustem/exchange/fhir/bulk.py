@@ -134,9 +134,10 @@ def _lines(source: Any) -> Iterator[tuple[Path | None, int, bytes]]:
             raise UnreadableRecord(Text("文件夹中没有 *.ndjson 文件。", "the folder holds no *.ndjson file."))
     for number, item in enumerate(source, 1):
         if isinstance(item, Path | str):
-            with Path(item).open("rb") as lines:
+            path = Path(item)
+            with path.open("rb") as lines:
                 for own, line in enumerate(lines, 1):
                     if not line.isspace():
-                        yield Path(item), own, line
+                        yield path, own, line
         elif item and not item.isspace():
             yield None, number, item

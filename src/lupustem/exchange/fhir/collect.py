@@ -16,7 +16,7 @@ from lupustem.exchange.fhir.consents import read_consent, read_document
 from lupustem.exchange.fhir.findings import Finding, Person, Record
 from lupustem.exchange.fhir.json_values import WRONG_SHAPE, Json, shown
 from lupustem.exchange.fhir.medications import Drug, Waiting, drugs_of_medication, read_medication_use, settle
-from lupustem.exchange.fhir.moments import moment
+from lupustem.exchange.fhir.moments import first_day
 from lupustem.exchange.fhir.observations import see_observation
 from lupustem.exchange.fhir.persons import read_person
 
@@ -26,20 +26,20 @@ _READERS: dict[str, Callable[[Json], list[Finding]]] = {
     "DocumentReference": read_document,
 }
 _MEDICATION_USES = frozenset({"MedicationRequest", "MedicationStatement", "MedicationAdministration"})
-# Type -> its field for the patient, its dates, its periods.
-_CLINICAL: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "Observation": ("subject", ("effectiveDateTime", "effectiveInstant", "issued"), ("effectivePeriod",)),
-    "Condition": ("subject", ("recordedDate", "onsetDateTime", "abatementDateTime"), ("onsetPeriod",)),
-    "MedicationRequest": ("subject", ("authoredOn",), ()),
-    "MedicationStatement": ("subject", ("effectiveDateTime", "dateAsserted"), ()),
-    "MedicationAdministration": ("subject", ("effectiveDateTime",), ("effectivePeriod",)),
-    "Consent": ("patient", ("dateTime",), ()),
-    "DocumentReference": ("subject", ("date",), ()),
-    "Encounter": ("subject", (), ("period",)),
-    "Procedure": ("subject", ("performedDateTime",), ("performedPeriod",)),
-    "DiagnosticReport": ("subject", ("effectiveDateTime", "issued"), ("effectivePeriod",)),
-    "Immunization": ("patient", ("occurrenceDateTime",), ()),
-    "AllergyIntolerance": ("patient", ("recordedDate",), ()),
+# Type -> its field for the patient, its dates, its period.
+_CLINICAL: dict[str, tuple[str, tuple[str, ...], str | None]] = {
+    "Observation": ("subject", ("effectiveDateTime", "effectiveInstant", "issued"), "effectivePeriod"),
+    "Condition": ("subject", ("recordedDate", "onsetDateTime", "abatementDateTime"), "onsetPeriod"),
+    "MedicationRequest": ("subject", ("authoredOn",), None),
+    "MedicationStatement": ("subject", ("effectiveDateTime", "dateAsserted"), None),
+    "MedicationAdministration": ("subject", ("effectiveDateTime",), "effectivePeriod"),
+    "Consent": ("patient", ("dateTime",), None),
+    "DocumentReference": ("subject", ("date",), None),
+    "Encounter": ("subject", (), "period"),
+    "Procedure": ("subject", ("performedDateTime",), "performedPeriod"),
+    "DiagnosticReport": ("subject", ("effectiveDateTime", "issued"), "effectivePeriod"),
+    "Immunization": ("patient", ("occurrenceDateTime",), None),
+    "AllergyIntolerance": ("patient", ("recordedDate",), None),
 }
 
 
@@ -63,23 +63,25 @@ class Collector:
     waiting: list[tuple[Record, Waiting]] = field(default_factory=list)
     homeless: int = 0
     unreadable: int = 0
+    today_iso: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.today_iso = self.today.isoformat()
 
     def take(self, resource: Any, full_url: object = None) -> None:
         """Read one resource; of the wrong shape it is counted, never raised."""
         try:
             kind = resource["resourceType"]
-            clinical = _CLINICAL.get(kind)
+            fields = _CLINICAL.get(kind)
         except WRONG_SHAPE:
             self.unreadable += 1
             return
-        if clinical is not None:
-            self._clinical(resource, kind, clinical)
-        elif kind == "Patient":
-            self._person(resource, full_url)
-        elif kind == "Medication":
-            self._medication(resource, full_url)
-
-    def _clinical(self, resource: Json, kind: str, fields: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+        if fields is None:
+            if kind == "Patient":
+                self._person(resource, full_url)
+            elif kind == "Medication":
+                self._medication(resource, full_url)
+            return
         try:
             subject = resource.get(fields[0])
             record = self.names.get(subject["reference"]) if subject else None
@@ -91,17 +93,16 @@ class Collector:
             self.homeless += 1
             return
         record.resources += 1
+        found = None
         try:
-            found: list[Finding] = []
             if kind == "Observation":
                 see_observation(resource, record.series, self.cap, slim=self.slim)
+            elif kind in _READERS:
+                found = _READERS[kind](resource)
             elif kind in _MEDICATION_USES:
                 found, waiting = read_medication_use(resource)
                 if waiting is not None:
                     self.waiting.append((record, waiting))
-            else:
-                reader = _READERS.get(kind)
-                found = reader(resource) if reader is not None else []
             if self.dated:
                 self._dates(record, resource, fields[1], fields[2])
         except WRONG_SHAPE:
@@ -127,26 +128,25 @@ class Collector:
             self.names[reference] = record
         return record
 
-    def _dates(self, record: Record, resource: Json, fields: tuple[str, ...], periods: tuple[str, ...]) -> None:
+    def _dates(self, record: Record, resource: Json, fields: tuple[str, ...], period: str | None) -> None:
+        """Let the dates of a resource move the newest day of its record; those after today are only counted."""
         newest = record.newest
         for name in fields:
             text = resource.get(name)
             if text is not None and text[:10] > newest and _counts(resource):
-                newest = self.newer(record, text)
-        for name in periods:
-            period = resource.get(name)
-            if period is not None:
-                for text in (period.get("start"), period.get("end")):
-                    if text is not None and text[:10] > newest and _counts(resource):
-                        newest = self.newer(record, text)
+                newest = self._newer(record, text)
+        if period in resource and (written := resource[period]) is not None:
+            for text in (written.get("start"), written.get("end")):
+                if text is not None and text[:10] > newest and _counts(resource):
+                    newest = self._newer(record, text)
 
-    def newer(self, record: Record, text: str) -> str:
-        """Let a date move the newest day of a record, unless it lies after today; returns that day."""
-        when = moment(text)
-        if when is not None and when.first > self.today:
-            record.future += 1
-        elif when is not None:
-            record.newest = max(record.newest, when.first.isoformat())
+    def _newer(self, record: Record, text: str) -> str:
+        day = first_day(text)
+        if day is not None:
+            if day > self.today_iso:
+                record.future += 1
+            elif day > record.newest:
+                record.newest = day
         return record.newest
 
     def _person(self, resource: Json, full_url: object) -> None:
@@ -187,8 +187,9 @@ def _counts(resource: Json) -> bool:
     if resource.get("status") == "entered-in-error":
         return False
     verification = resource.get("verificationStatus")
-    codings = verification.get("coding", ()) if verification else ()
-    return all(coding.get("code") != "entered-in-error" for coding in codings)
+    if not verification:
+        return True
+    return all(coding.get("code") != "entered-in-error" for coding in verification.get("coding", ()))
 
 
 def type_name(resource: Any) -> str:

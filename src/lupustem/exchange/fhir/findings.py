@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lupustem.exchange.fhir.moments import Moment
 from lupustem.exchange.fhir.observations import Series
@@ -18,8 +18,7 @@ refuted: said not to be the diagnosis. void: the resource no longer counts (kept
 State = Literal["current", "ended", "unstated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One resource, one fact.
 
     why: a reason known to `wording`. start: onset, order or measurement. asserted: when it was last written down.

@@ -41,7 +41,7 @@ def shown(text: object) -> str | None:
     """Text of a record for a screen: control and direction characters out, at most 160 characters; None if no text."""
     if not isinstance(text, str):
         return None
-    clean = _CONTROL.sub(" ", text).strip()
+    clean = (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()
     return (clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…") or None
 
 

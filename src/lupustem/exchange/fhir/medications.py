@@ -10,8 +10,7 @@ as needed, or an order whose validity has ended goes to a person.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lupustem.exchange.fhir.drug_codes import ANTIPLATELET, RXNORM, UNVERIFIED, atc_fact, facts_named, is_local
 from lupustem.exchange.fhir.findings import Effect, Finding
@@ -29,8 +28,7 @@ _CURRENT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(NamedTuple):
     """A fact that a medicine states, or may state (`review`): the code it rests on, and the text."""
 
     fact: str
@@ -41,8 +39,7 @@ class Drug:
     display: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A current medicine whose Medication resource has not been seen yet."""
 
     resource_type: str

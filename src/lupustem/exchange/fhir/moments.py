@@ -12,16 +12,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 _DATE_TIME = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?", flags=re.ASCII
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+# A whole date, or one with its time: the common case, told apart without taking it to pieces.
+_EXACT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?", flags=re.ASCII)
+
+
+class Moment(NamedTuple):
     """The local days a date may mean, first and last; `instant` where time and zone were written."""
 
     first: date
@@ -31,7 +35,13 @@ class Moment:
 
 def moment(text: object) -> Moment | None:
     """A FHIR date, dateTime or instant; None where it is none of them."""
-    if not isinstance(text, str) or (match := _DATE_TIME.fullmatch(text)) is None:
+    return _moment(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=256)  # measurements of one hour, orders of one visit
+def _moment(text: str) -> Moment | None:
+    match = _DATE_TIME.fullmatch(text)
+    if match is None:
         return None
     year, month, day, time, zone = match.groups()
     try:
@@ -47,6 +57,18 @@ def moment(text: object) -> Moment | None:
         return Moment(own, own, when if zone else None)
     except (ValueError, OverflowError):
         return None
+
+
+def first_day(text: object) -> str | None:
+    """The first ISO day that a FHIR date may mean, as `moment` has it; None where it is none."""
+    if isinstance(text, str) and _EXACT.fullmatch(text):
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        return text[:10]
+    when = moment(text)
+    return None if when is None else when.first.isoformat()
 
 
 def before(one: Moment, other: Moment) -> bool:

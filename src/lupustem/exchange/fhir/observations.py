@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 from lupustem.exchange.fhir.json_values import Json
 from lupustem.exchange.fhir.observation_codes import LOINC, Measure
@@ -16,10 +18,10 @@ from lupustem.exchange.fhir.systems import system_name
 COUNTS = frozenset({"final", "amended", "corrected"})
 _SLACK = 2
 _SPARE = ("meta", "category", "subject", "encounter", "text", "performer", "referenceRange", "contained")
+_LOINC_URI = "http://loinc.org"
 
 
-@dataclass(slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """An Observation, or a component, whose code gives a fact. spoilt: why it cannot be taken whatever it says."""
 
     resource: Json
@@ -27,6 +29,10 @@ class Sighting:
     measure: Measure
     coding: Json
     spoilt: str = ""
+
+
+# Without the Python call that Sighting(...) is: a record holds hundreds.
+_sighting = partial(tuple.__new__, Sighting)
 
 
 @dataclass(slots=True)
@@ -43,7 +49,8 @@ class Series:
                 return
             if solid and day > self.newest:
                 self.newest = day
-                self.kept = [kept for kept in self.kept if kept[0] is None or kept[0] >= day - _SLACK]
+                edge = day - _SLACK
+                self.kept = [kept for kept in self.kept if kept[0] is None or kept[0] >= edge]
         self.kept.append((day, sighting))
 
 
@@ -53,10 +60,9 @@ def see_observation(resource: Json, series: dict[str, Series], cap: int, *, slim
     Raises WRONG_SHAPE where it is no Observation.
     """
     found: list[Sighting] = []
-    for coding in resource["code"].get("coding", ()):
-        if coding.get("code") in LOINC:
-            _read(resource, resource, found)
-            break
+    codings = resource["code"].get("coding", ())
+    if len(codings) == 1 or any(coding.get("code") in LOINC for coding in codings):
+        _read(resource, resource, found)
     if "component" in resource:
         for part in resource["component"]:
             _read(resource, part, found)
@@ -66,15 +72,15 @@ def see_observation(resource: Json, series: dict[str, Series], cap: int, *, slim
     if day is not None and day > cap:
         return
     counts = resource.get("status") in COUNTS
-    if slim:
-        for name in _SPARE:
-            if name in resource:
-                del resource[name]
     for sighting in found if len(found) == 1 else _once_per_fact(found):
         own = series.get(sighting.measure.fact)
         if own is None:
             own = series[sighting.measure.fact] = Series()
         own.add(day, sighting, solid=counts and _has_result(sighting.part))
+    if slim:
+        for name in _SPARE:
+            if name in resource:
+                del resource[name]
 
 
 def written_time(resource: Json) -> object:
@@ -102,9 +108,16 @@ def _has_result(part: Json) -> bool:
 
 
 def _read(resource: Json, part: Json, found: list[Sighting]) -> None:
+    codings = part["code"].get("coding", ())
+    if len(codings) == 1:
+        coding = codings[0]
+        measure = LOINC.get(coding.get("code"))
+        if measure is not None and system_name(coding.get("system") or "") == "loinc":
+            found.append(_sighting((resource, part, measure, coding, "")))
+        return
     matches = [
         (LOINC[coding["code"]], coding)
-        for coding in part["code"].get("coding", ())
+        for coding in codings
         if coding.get("code") in LOINC and system_name(coding.get("system") or "") == "loinc"
     ]
     if not matches:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.notices import Notice
@@ -24,8 +24,7 @@ class UnreadableRecord(Unreadable):
     """A record, or a line of a bulk export, that is refused as a whole; `text` names the field and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where a fact comes from: the resource, its code, and the value and unit as they were written."""
 
     resource_type: str
@@ -40,7 +39,7 @@ class Provenance:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON; what the record does not say is left out."""
-        pairs = ((name, getattr(self, name)) for name in self.__slots__)
+        pairs = zip(self._fields, self, strict=True)
         return {
             name: {"zh": value.zh, "en": value.en} if isinstance(value, Text) else value
             for name, value in pairs

@@ -9,7 +9,7 @@ so does a latest value that cannot be taken (an older readable one is not put in
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from lupustem.exchange.fhir.condition_codes import EXPIRING_PREGNANCY_DAYS
 from lupustem.exchange.fhir.findings import Finding
@@ -19,7 +19,7 @@ from lupustem.exchange.fhir.records import Provenance, Value
 from lupustem.exchange.fhir.wording import differing, note, said, stale
 from lupustem.facts.notices import Notice
 
-_SLACK = timedelta(days=2)
+_SLACK = 2
 _CONSISTENT = frozenset({"sle_implied", "broader_than_sle"})
 _SHOWN_HISTORY = frozenset({"malignancy", "haematologic_malignancy", "sle_diagnosed"})
 
@@ -40,7 +40,7 @@ def resolve(findings: list[Finding], as_of: date, max_age: MaxAge | None) -> Ans
         if finding.effect == "void" or (finding.start and finding.start.first > as_of):
             continue
         if finding.asserted and finding.asserted.first > as_of:
-            finding = replace(finding, asserted=None)
+            finding = finding._replace(asserted=None)
         by_fact.setdefault(finding.fact, []).append(finding)
     answer = Answer()
     for fact, own in by_fact.items():
@@ -131,7 +131,7 @@ class _Question:
         if finding.state == "unstated" and finding.end is None:
             if not finding.lasting:
                 return None, _Doubt(finding, "status_missing")
-            finding = replace(finding, source=replace(finding.source, note=note("status_assumed")))
+            finding = finding._replace(source=finding.source._replace(note=note("status_assumed")))
         if self.fact == "pregnant" and finding.value is True:
             if finding.start is None:
                 return None, _Doubt(finding, "undated")
@@ -227,12 +227,14 @@ def _stated_at(finding: Finding) -> Moment | None:
 
 def _newest(findings: list[Finding]) -> list[Finding]:
     """Those that no other is certainly later than; undated ones stay, their place is not known."""
+    if len(findings) < 2:
+        return findings
     times = [(f, _stated_at(f)) for f in findings]
     days = [time.first for _, time in times if time]
     if not days:
         return findings
-    edge = max(days) - _SLACK
-    near = [f for f, time in times if time is None or time.last >= edge]
+    edge = max(days).toordinal() - _SLACK
+    near = [f for f, time in times if time is None or time.last.toordinal() >= edge]
     return [f for f in near if not any(_is_before(f, other) for other in near)]
 
 

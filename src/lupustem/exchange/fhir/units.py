@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 CREATININE_UMOL_L_PER_MG_DL = Fraction("88.4")
 CREATININE_MG_MMOL_IN_MG_G = Fraction("8.84")
@@ -47,7 +47,9 @@ def convert(fact: str, value: Decimal, *, code: str | None = None, unit: str | N
         scale = by_unit if unit else known[UNITLESS]
         if scale is None:
             raise UnitError("unit_unknown")
-    return Fraction(value) * scale[0] + scale[1]
+    factor, shift = scale
+    converted = Fraction(value) if factor is _ONE else Fraction(value) * factor
+    return converted + shift if shift else converted
 
 
 def exact(value: Fraction) -> Decimal | Fraction:
@@ -60,8 +62,7 @@ def exact(value: Fraction) -> Decimal | Fraction:
     if rest != 1:
         return value
     places = max(twos, fives)
-    digits = tuple(int(digit) for digit in str(abs(value.numerator) * 10**places // value.denominator))
-    return Decimal((int(value < 0), digits, -places))
+    return Decimal(f"{value.numerator * 10**places // value.denominator}E-{places}")
 
 
 UNITLESS = ""
@@ -138,6 +139,7 @@ _TEMPERATURE: dict[str, Scale] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _plain(unit: str) -> str:
     return unit.strip().replace("μ", "u").replace("µ", "u").replace("\u200b", "")
 
