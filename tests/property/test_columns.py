@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lupustem.decision.columns import check_columns
+from lupustem.decision.columns import BAD, check_columns
 from lupustem.facts import FACTS
 from lupustem.facts.notices import InvalidFacts
 from lupustem.facts.row import read_row
@@ -58,8 +58,10 @@ def _row(name: str, value: object) -> Any:
 def _as_column(name: str, column: pl.Series, *, text: bool) -> list[Any]:
     frame = pl.DataFrame({name: column})
     columns = check_columns(frame.schema, text=text)
-    read = frame.select(
-        columns.bad.alias("bad"), columns.reason("en").alias("reason"), columns.facts[0].value.alias("value")
+    read = (
+        columns.mark(frame.lazy())
+        .collect()
+        .select(pl.col(BAD).alias("bad"), columns.reason("en").alias("reason"), columns.facts[0].value.alias("value"))
     )
     assert all(bool(reason) is bool(bad) for bad, reason in read.select("bad", "reason").iter_rows())
     return [InvalidFacts if bad else value for bad, value in read.select("bad", "value").iter_rows()]

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import polars as pl
 
 from lupustem.consensus import Statement
-from lupustem.decision.columns import CASE_ID, COLUMN_TYPES, Columns, check_columns
+from lupustem.decision.columns import BAD, CASE_ID, COLUMN_TYPES, Columns, check_columns
 from lupustem.decision.masks import Masks, derived_of, facts_read, masks
 from lupustem.decision.status import Status, Verdict, statements_of
 from lupustem.facts import FACTS
@@ -65,14 +65,14 @@ def assess_cohort(
     """
     lazy = frame.lazy()
     columns = check_columns(lazy.collect_schema(), text=False, ignore_unknown=ignore_unknown_columns)
-    answers = decide_frame(lazy.filter(~columns.bad).select(columns.values), stages)
+    answers = decide_frame(columns.mark(lazy).filter(~pl.col(BAD)).select(columns.values), stages)
     return CohortAnswer(*pl.collect_all([answers, rejected(lazy, columns, language)]))
 
 
 def rejected(frame: pl.LazyFrame, columns: Columns, language: Language) -> pl.LazyFrame:
     """The rows that have a problem: row (from 1), case_id, reason, and the facts as they were given."""
     given = [column.fact.name for column in columns.facts]
-    numbered = frame.with_row_index("row", offset=1).filter(columns.bad)
+    numbered = columns.mark(frame.with_row_index("row", offset=1)).filter(BAD)
     return numbered.select("row", columns.case_id, columns.reason(language).alias("reason"), *given)
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import reduce
-from operator import or_
 
 import polars as pl
 
@@ -29,6 +27,7 @@ from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Variable
 
 CASE_ID = "case_id"
+BAD = "has a problem"
 COLUMN_TYPES: dict[str, pl.DataType] = {
     "boolean": pl.Boolean(),
     "number": pl.Float64(),
@@ -71,10 +70,10 @@ class Columns:
         """case_id and every fact in its engine type."""
         return (self.case_id, *(column.value.alias(column.fact.name) for column in self.facts))
 
-    @property
-    def bad(self) -> pl.Expr:
-        """Rows that have a problem."""
-        return reduce(or_, (rows for column in self.facts for rows, _ in column.problems), pl.lit(False))
+    def mark(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The frame with a column BAD: whether a row has a problem. A column, so that it is worked out once."""
+        problems = [rows for column in self.facts for rows, _ in column.problems]
+        return frame.with_columns((pl.any_horizontal(problems) if problems else pl.lit(False)).alias(BAD))
 
     @property
     def as_given(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 import polars as pl
 
 from lupustem.decision.cohort import decide_frame, flag_contradictions, rejected
-from lupustem.decision.columns import CASE_ID, Columns, check_columns
+from lupustem.decision.columns import BAD, CASE_ID, Columns, check_columns
 from lupustem.decision.status import Verdict
 from lupustem.exchange.answers import ROW_GROUP, cannot_write, output_suffix, place, scratch_beside, write_answers
 from lupustem.exchange.cohort_files import CohortFile, lost_in_reading, open_cohort
@@ -68,7 +68,7 @@ class _Source:
     @property
     def good(self) -> pl.LazyFrame:
         frame = self.cohort.frame
-        return (frame.filter(~self.columns.bad) if self.bad else frame).select(self.columns.values)
+        return (self.columns.mark(frame).filter(~pl.col(BAD)) if self.bad else frame).select(self.columns.values)
 
     @property
     def facts(self) -> list[str]:
@@ -149,10 +149,10 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
         columns = check_columns(cohort.schema, text=cohort.text, ignore_unknown=ignore_unknown)
     except InvalidFacts as invalid:
         raise InvalidFacts(tuple(_in_column(problem, source) for problem in invalid.problems)) from None
-    odd = {c.fact.name: c.not_finite & ~columns.bad for c in columns.facts if c.not_finite is not None}
-    counts = cohort.frame.select(
+    odd = {c.fact.name: c.not_finite & ~pl.col(BAD) for c in columns.facts if c.not_finite is not None}
+    counts = columns.mark(cohort.frame).select(
         pl.len().alias("rows"),
-        columns.bad.sum().alias("bad"),
+        pl.col(BAD).sum().alias("bad"),
         *(rows.sum().alias(name) for name, rows in odd.items()),
     )
     row = counts.collect(engine="streaming").row(0, named=True)
@@ -220,8 +220,8 @@ def _contradicted(read: _Source) -> dict[str, int]:
 def _list_warnings(read: _Source, target: Path) -> int:
     """Write row (of the input, from 1), case_id and the codes of what contradicts itself; the number of lines."""
     codes = flag_contradictions(read.good).collect_schema().names()
-    good = ~read.columns.bad if read.bad else pl.lit(True)
-    numbered = read.cohort.frame.with_row_index("row", offset=1).filter(good).select("row", *read.columns.values)
+    marked = read.columns.mark(read.cohort.frame.with_row_index("row", offset=1))
+    numbered = marked.filter(~pl.col(BAD)).select("row", *read.columns.values)
     said = [pl.when(pl.col(code)).then(pl.lit(code)) for code in codes]
     joined = pl.concat_str(said, separator=";", ignore_nulls=True) if codes else pl.lit("")
     listed = flag_contradictions(numbered, keep=("row", CASE_ID)).select("row", CASE_ID, joined.alias("codes"))

@@ -17,6 +17,7 @@ import pytest
 from lupustem.decision.case import assess
 from lupustem.exchange.cohort_run import ENGINES, Engine, run_cohort
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.facts import FACTS
 from lupustem.facts.notices import InvalidFacts
 
 ROWS = """case_id,sex,age_years,pregnant,sledai_2k,sle_diagnosed,malignancy,pulmonary_hypertension
@@ -324,6 +325,7 @@ from pathlib import Path
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from lupustem.exchange.cohort_run import run_cohort
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.facts import FACTS
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 try:
     run_cohort(Path(sys.argv[1]), Path(sys.argv[2]), engine=sys.argv[3])
@@ -353,6 +355,35 @@ def test_a_full_disk_leaves_the_old_answers_and_no_half_file(tmp_path: Path, eng
 def test_an_output_folder_that_is_not_there_is_said(source: Path, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no such file or folder"):
         run_cohort(source, tmp_path / "nowhere" / "o.csv")
+
+
+_WIDE = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (6 * 10**9, 6 * 10**9))
+from lupustem.exchange.cohort_run import run_cohort
+stages = ("centre", "assess", "prescribe", "product", "infuse", "follow_up")
+summary = run_cohort(Path(sys.argv[1]), Path(sys.argv[2]), stages=stages, engine=sys.argv[3])
+print(summary.rows, summary.rejected, summary.not_finite)
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_cohort_with_every_fact_as_a_column_takes_seconds_and_little_memory(
+    tmp_path: Path, engine: str, suffix: str
+) -> None:
+    source = tmp_path / f"c{suffix}"
+    values = {
+        name: True if fact.kind == "boolean" else next(iter(fact.values)) if fact.values else float(fact.maximum or 0)
+        for name, fact in FACTS.items()
+    }
+    frame = pl.DataFrame([values, values | {"weight_kg": float("nan")}, values | {"weight_kg": 301.0}])
+    frame = frame.with_columns(pl.Series("case_id", ["a", "b", "c"]))
+    frame.write_csv(source) if suffix == ".csv" else frame.write_parquet(source)
+    command = [sys.executable, "-c", _WIDE, str(source), str(tmp_path / "o.csv"), engine]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "3 1 {'weight_kg': 1}\n", done.stderr
 
 
 def test_two_runs_at_once_to_one_file_leave_one_whole_answer(source: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import re
 from lupustem.exchange.fhir.bulk import read_bulk
 from lupustem.exchange.fhir.bundle import read_bundle
 from lupustem.exchange.fhir.max_age import DEFAULT_MAX_AGE, MaxAge, load_max_age
+from lupustem.exchange.fhir.parts import PART_BYTES, read_bulk_in_parts
 from lupustem.exchange.fhir.records import PatientFacts, Provenance, UnreadableRecord
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
@@ -30,6 +31,7 @@ def looks_like_fhir(first_bytes: bytes) -> bool:
 
 __all__ = [
     "DEFAULT_MAX_AGE",
+    "PART_BYTES",
     "MaxAge",
     "PatientFacts",
     "Provenance",
@@ -37,5 +39,6 @@ __all__ = [
     "load_max_age",
     "looks_like_fhir",
     "read_bulk",
+    "read_bulk_in_parts",
     "read_bundle",
 ]

@@ -37,6 +37,7 @@ def read_bundle(
         if isinstance(entry, dict) and "resource" in entry:
             collector.take(entry["resource"], entry.get("fullUrl"))
     person = _the_patient(collector.persons, patient)
+    collector.settle_dates()
     unresolved = collector.settle_medicines()
     record, without_name, foreign = _gather(collector, person, unresolved)
     read_series_into(record)

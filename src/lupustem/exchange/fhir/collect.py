@@ -16,7 +16,6 @@ from lupustem.exchange.fhir.consents import read_consent, read_document
 from lupustem.exchange.fhir.findings import Finding, Person, Record
 from lupustem.exchange.fhir.json_values import WRONG_SHAPE, Json, shown
 from lupustem.exchange.fhir.medications import Drug, Waiting, drugs_of_medication, read_medication_use, settle
-from lupustem.exchange.fhir.moments import first_day
 from lupustem.exchange.fhir.observations import see_observation
 from lupustem.exchange.fhir.persons import read_person
 
@@ -112,13 +111,7 @@ class Collector:
             record.findings.extend(found)
 
     def _record_of(self, subject: Any) -> Record | None:
-        if not subject:
-            return None
-        reference = subject.get("reference")
-        if reference is None:
-            identifier = subject["identifier"]
-            reference = f"identifier:{identifier.get('system', '')}|{identifier.get('value', '')}"
-        return self.record(reference)
+        return self.record(_reference(subject)) if subject else None
 
     def record(self, reference: str) -> Record:
         """The record of the patient that a reference names."""
@@ -129,25 +122,16 @@ class Collector:
         return record
 
     def _dates(self, record: Record, resource: Json, fields: tuple[str, ...], period: str | None) -> None:
-        """Let the dates of a resource move the newest day of its record; those after today are only counted."""
-        newest = record.newest
+        """Hand on the dates of a resource that may be later than what is known of its record so far."""
+        bound = record.bound
         for name in fields:
             text = resource.get(name)
-            if text is not None and text[:10] > newest and _counts(resource):
-                newest = self._newer(record, text)
+            if text is not None and text > bound and _counts(resource):
+                record.dated(text, self.today_iso)
         if period in resource and (written := resource[period]) is not None:
             for text in (written.get("start"), written.get("end")):
-                if text is not None and text[:10] > newest and _counts(resource):
-                    newest = self._newer(record, text)
-
-    def _newer(self, record: Record, text: str) -> str:
-        day = first_day(text)
-        if day is not None:
-            if day > self.today_iso:
-                record.future += 1
-            elif day > record.newest:
-                record.newest = day
-        return record.newest
+                if text is not None and text > bound and _counts(resource):
+                    record.dated(text, self.today_iso)
 
     def _person(self, resource: Json, full_url: object) -> None:
         try:
@@ -166,6 +150,11 @@ class Collector:
         if isinstance(resource.get("id"), str):
             self.drugs[f"Medication/{resource['id']}"] = drugs
 
+    def settle_dates(self) -> None:
+        """Look at the dates that were put off."""
+        for record in self.records.values():
+            record.settle_dates(self.today_iso)
+
     def settle_medicines(self) -> dict[int, int]:
         """Join uses and Medication resources; how many stay without a name, by record."""
         unresolved: dict[int, int] = {}
@@ -180,6 +169,36 @@ class Collector:
                 unresolved[id(record)] = unresolved.get(id(record), 0) + 1
         self.waiting.clear()
         return unresolved
+
+
+def _reference(subject: Json) -> str:
+    """What a resource calls its patient. Raises WRONG_SHAPE where it does not say."""
+    reference = subject.get("reference")
+    if reference is None:
+        identifier = subject["identifier"]
+        reference = f"identifier:{identifier.get('system', '')}|{identifier.get('value', '')}"
+    return reference
+
+
+EVERYBODY, NOBODY, UNREAD = "*", "", "-"
+
+
+def owner(resource: Json, key: Callable[[str], str]) -> str:
+    """Whose a resource is, as `Collector` has it, without reading it: the key of a patient, or one of
+
+    EVERYBODY: a Medication, which any of them may refer to. NOBODY: it is counted as belonging to no patient. UNREAD: of
+    a type that is not read.
+    """
+    try:
+        kind = resource["resourceType"]
+        fields = _CLINICAL.get(kind)
+        if fields is not None:
+            return key(_reference(resource[fields[0]]))
+    except WRONG_SHAPE:
+        return NOBODY
+    if kind == "Patient":
+        return f"Patient/{shown(resource.get('id')) or ''}"
+    return EVERYBODY if kind == "Medication" else UNREAD
 
 
 def _counts(resource: Json) -> bool:

@@ -56,11 +56,13 @@ def facts_in_words(text: str) -> tuple[str, ...]:
     return tuple(fact for fact, words in _WORDS if words.search(text))
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_family(text: str) -> bool:
     """Whether a text says that a relative is meant."""
     return _FAMILY.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_doubt(text: str) -> bool:
     """Whether a text says suspected, possible, past or ruled out."""
     return _DOUBT.search(text) is not None

@@ -14,7 +14,7 @@ from lupustem.exchange.fhir.condition_codes import LASTING, SNOMED_CONDITIONS, M
 from lupustem.exchange.fhir.condition_words import facts_in_words, speaks_of_doubt, speaks_of_family
 from lupustem.exchange.fhir.findings import Effect, Finding, State
 from lupustem.exchange.fhir.icd10 import icd10_meanings
-from lupustem.exchange.fhir.json_values import Json, concept_text, first_code, shown
+from lupustem.exchange.fhir.json_values import Json, concept_text, first_code, shown, sole_coding
 from lupustem.exchange.fhir.moments import Moment, moment
 from lupustem.exchange.fhir.records import Provenance
 from lupustem.exchange.fhir.systems import system_name
@@ -46,6 +46,9 @@ def read_condition(resource: Json) -> list[Finding]:
     concept = resource.get("code")
     if not concept:
         return []
+    sole = sole_coding(concept)
+    if sole and _of_no_interest(*sole):
+        return []
     by_fact: dict[str, list[tuple[Meaning, Json]]] = {}
     for coding in concept.get("coding", ()):
         if "code" in coding and "system" in coding:
@@ -63,6 +66,14 @@ def read_condition(resource: Json) -> list[Finding]:
     doubt = speaks_of_doubt(text)
     found = (_finding(resource, fact, said, text, doubt) for fact, said in by_fact.items())
     return [finding for finding in found if finding is not None]
+
+
+@lru_cache(maxsize=8192)
+def _of_no_interest(system: str, code: str, display: str, text: str) -> bool:
+    """Whether a condition under one code says nothing by code or text: most do, and come again and again."""
+    return not meanings_of(system, code) and not facts_in_words(
+        concept_text({"text": text, "coding": [{"display": display}]})
+    )
 
 
 def _first_coding(concept: Json) -> Json:

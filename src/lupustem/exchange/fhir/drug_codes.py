@@ -127,6 +127,7 @@ _LOCAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_local(text: str) -> bool:
     """Whether a text speaks of use on one spot (skin, eye, airways): not what "takes" means without a person's word."""
     return _LOCAL.search(text) is not None

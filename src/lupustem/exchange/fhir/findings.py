@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from lupustem.exchange.fhir.moments import Moment
+from lupustem.exchange.fhir.moments import Moment, first_day
 from lupustem.exchange.fhir.observations import Series
 from lupustem.exchange.fhir.records import Provenance, Value
 
@@ -16,6 +16,9 @@ preliminary: a result that is not yet verified. review: needs a person's eye. hi
 refuted: said not to be the diagnosis. void: the resource no longer counts (kept to see two versions of one id)."""
 
 State = Literal["current", "ended", "unstated"]
+
+
+_UNSETTLED = 16
 
 
 class Finding(NamedTuple):
@@ -57,15 +60,39 @@ class Person:
 
 @dataclass(slots=True)
 class Record:
-    """Everything found for one patient. newest: the newest ISO day not after today; future: dates later than today."""
+    """Everything found for one patient.
+
+    newest: the newest ISO day not after today; future: dates later than today; both hold once `settle_dates` was called.
+    bound: what a text has to exceed to be of a later day than `newest`. unsettled: such texts, not yet looked at.
+    """
 
     person: Person | None = None
     findings: list[Finding] = field(default_factory=list)
     series: dict[str, Series] = field(default_factory=dict)
     newest: str = ""
     future: int = 0
+    bound: str = ""
+    unsettled: list[str] = field(default_factory=list)
     unreadable: Counter[str] = field(default_factory=Counter)
     resources: int = 0
+
+    def dated(self, text: str, today: str) -> None:
+        """A date of a resource, later than `newest` if it can be read. Looked at a few at a time: most are outdone."""
+        self.unsettled.append(text)
+        if len(self.unsettled) > _UNSETTLED:
+            self.settle_dates(today)
+
+    def settle_dates(self, today: str) -> None:
+        """Let the latest of the dates that is one, and not after today, be the newest. today: an ISO day."""
+        for text in sorted(self.unsettled, reverse=True):  # so the days fall too: a month sorts before its days
+            day = first_day(text)
+            if day is not None and day > today:
+                self.future += 1
+            elif day is not None:
+                self.newest = max(self.newest, day)
+                self.bound = self.newest + "~"  # after every time of that day
+                break
+        self.unsettled.clear()
 
     def absorb(self, other: Record) -> None:
         """Take over what was found under another name of the same patient."""

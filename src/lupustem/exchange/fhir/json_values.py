@@ -57,6 +57,18 @@ def plain(number: Decimal) -> str:
     return format(number, "f") if -12 < number.adjusted() < 18 else str(number)
 
 
+def sole_coding(concept: Json) -> tuple[str, str, str, str] | None:
+    """System, code, display and text of a concept with one coding, where all four are text; else None."""
+    codings = concept.get("coding", ())
+    if len(codings) != 1:
+        return None
+    coding, text = codings[0], concept.get("text")
+    system, code, display = coding.get("system"), coding.get("code"), coding.get("display")
+    if isinstance(system, str) and isinstance(code, str) and isinstance(display, str) and isinstance(text, str):
+        return system, code, display, text
+    return None
+
+
 def concept_text(concept: Json) -> str:
     """The text and displays of a CodeableConcept, joined."""
     parts = [concept.get("text")]

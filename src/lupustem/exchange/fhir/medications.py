@@ -10,11 +10,12 @@ as needed, or an order whose validity has ended goes to a person.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lupustem.exchange.fhir.drug_codes import ANTIPLATELET, RXNORM, UNVERIFIED, atc_fact, facts_named, is_local
 from lupustem.exchange.fhir.findings import Effect, Finding
-from lupustem.exchange.fhir.json_values import Json, concept_text, shown
+from lupustem.exchange.fhir.json_values import Json, concept_text, shown, sole_coding
 from lupustem.exchange.fhir.moments import Moment, moment
 from lupustem.exchange.fhir.records import Provenance
 from lupustem.exchange.fhir.systems import system_name
@@ -99,6 +100,9 @@ def drugs_of_medication(medication: Json) -> list[Drug]:
 
 def drugs_of(concept: Json) -> list[Drug]:
     """The facts that a medicine's codes state; where no code is known, those that its text names."""
+    sole = sole_coding(concept)
+    if sole and _of_no_interest(*sole):
+        return []
     found: dict[str, Drug] = {}
     known = False
     for coding in concept.get("coding", ()):
@@ -122,6 +126,15 @@ def drugs_of(concept: Json) -> list[Drug]:
         Drug(fact, "drug_name_only", "", shown(first.get("system")), shown(first.get("code")), shown(text))
         for fact in named
     ]
+
+
+@lru_cache(maxsize=8192)
+def _of_no_interest(system: str, code: str, display: str, text: str) -> bool:
+    """Whether a medicine under one code states no fact and names none: most do, and come again and again."""
+    name = system_name(system)
+    if (name == "rxnorm" and code in RXNORM) or (name == "atc" and atc_fact(code)):
+        return False
+    return not facts_named(concept_text({"text": text, "coding": [{"display": display}]}))
 
 
 def _drug(fact: str, coding: Json, concept: Json, verified: bool) -> Drug:
