@@ -1,10 +1,12 @@
-"""FHIR: reading a Bundle into facts, beside `orjson.loads` alone on the same bytes.
+"""FHIR: reading a Bundle, and the lines of a bulk export, into facts, beside `orjson.loads` alone on the same bytes.
 
-The bundles are invented and made here, about 1 MB each; real ones come from a folder that the user names.
+The bundles are invented and made here, about 1 MB each; real ones, and real NDJSON, come from a folder that the user
+names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ import orjson
 from bench.measure import paired, verdict
 
 LIMIT = 4
+Task = tuple[int, Callable[[], object], Callable[[], object]]
+"""Bytes, how they are read, how they are only parsed."""
 _CODES = (
     ("2160-0", "Creatinine", "mg/dL", 0.9),
     ("777-3", "Platelets", "10*3/uL", 180),
@@ -28,31 +32,74 @@ _CODES = (
 
 def main(times: int, folder: Path | None) -> list[str]:
     """Lines of a Markdown report."""
+    bundles = {"invented, measurements": _bundle(700, 0), "invented, encounters and claims": _bundle(60, 500)}
+    lines = {f"{name}, by line": _lines(data) for name, data in bundles.items()}
+    if folder is not None:
+        bundles |= {path.name[:24]: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+        own = [line for path in sorted(folder.glob("*.ndjson")) for line in path.read_bytes().splitlines()]
+        lines |= {folder.name: own} if own else {}
+    report, worst = _report("Bundle", "bundle", {name: _one(data) for name, data in bundles.items()}, times)
+    bulk, worst_bulk = _report("bulk export", "lines", {name: _many(each) for name, each in lines.items()}, times)
+    return [
+        *report,
+        "",
+        f"- Largest ratio: {verdict(worst, LIMIT)}",
+        "",
+        *bulk,
+        "",
+        f"- Largest ratio: {verdict(worst_bulk, LIMIT)}",
+        f"- {_small_records(times)}",
+    ]
+
+
+def _one(data: bytes) -> Task:
     from lupustem.exchange.fhir import read_bundle
 
-    bundles = {"invented, measurements": _bundle(700, 0), "invented, encounters and claims": _bundle(60, 500)}
-    bundles |= {path.name[:24]: path.read_bytes() for path in sorted(folder.glob("*.json"))} if folder else {}
-    lines = [
-        "FHIR Bundle to facts:",
+    return len(data), lambda: read_bundle(data, as_of=None, max_age=None), lambda: orjson.loads(data)
+
+
+def _many(lines: list[bytes]) -> Task:
+    from lupustem.exchange.fhir import read_bulk
+
+    def loads() -> None:
+        for line in lines:
+            orjson.loads(line)
+
+    return sum(map(len, lines)), lambda: list(read_bulk(lines, as_of=None, max_age=None)), loads
+
+
+def _report(what: str, column: str, tasks: dict[str, Task], times: int) -> tuple[list[str], float]:
+    """A table of times beside `orjson.loads` alone, and the largest ratio: medians of interleaved runs."""
+    report = [
+        f"FHIR {what} to facts:",
         "",
-        "| bundle | MB | ms | MB/s | orjson.loads ms | ratio |",
+        f"| {column} | MB | ms | MB/s | orjson.loads ms | ratio |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     worst = 0.0
-    for name, data in bundles.items():
-        found = paired(
-            {
-                "read": lambda data=data: read_bundle(data, as_of=None, max_age=None),
-                "loads": lambda data=data: orjson.loads(data),
-            },
-            times=times * 2,
-            each=5,
-        )
-        ratio, mb = found["read"] / found["loads"], len(data) / 1e6
+    for name, (size, reading, loading) in tasks.items():
+        found = paired({"read": reading, "loads": loading}, times=times * 2, each=5)
+        ratio, mb = found["read"] / found["loads"], size / 1e6
         worst = max(worst, ratio)
         read, loads = found["read"] * 1000, found["loads"] * 1000
-        lines.append(f"| {name} | {mb:.2f} | {read:.2f} | {mb / read * 1000:.0f} | {loads:.2f} | {ratio:.2f} |")
-    return [*lines, "", f"- Largest ratio: {verdict(worst, LIMIT)}"]
+        report.append(f"| {name} | {mb:.2f} | {read:.2f} | {mb / read * 1000:.0f} | {loads:.2f} | {ratio:.2f} |")
+    return report, worst
+
+
+def _small_records(times: int) -> str:
+    """What a patient costs apart from the lines: here nearly every line becomes a fact, with its source."""
+    small = _lines(_bundle(8, 0))
+    patients = [line.replace(b"invented-patient", f"invented-{at}".encode()) for at in range(100) for line in small]
+    _, reading, loading = _many(patients)
+    found = paired({"read": reading, "loads": loading}, times=times * 2, each=1)
+    each, ratio = found["read"] / 100 * 1e6, found["read"] / found["loads"]
+    return f"A patient of {len(small)} lines, 7 facts: {each:.0f} µs, {ratio:.0f} times `orjson.loads` (no limit)"
+
+
+def _lines(bundle: bytes) -> list[bytes]:
+    """The resources of a bundle as the lines of a bulk export of one patient."""
+    text = bundle.replace(b"urn:uuid:invented-patient", b"Patient/invented-patient")
+    return [orjson.dumps(entry["resource"]) for entry in orjson.loads(text)["entry"]]
 
 
 def _bundle(measurements: int, others: int) -> bytes:

@@ -85,8 +85,9 @@ def cohort(
             metavar="FILE",
             show_default=False,
             help=both(
-                "列出自相矛盾的行（行号、case_id、代码）；不写则只计数。",
-                "List the rows that contradict themselves (row, case_id, codes); without it they are only counted.",
+                "列出自相矛盾的行（行号、case_id、代码）；不写则只计数。FHIR 的提醒总会列出，默认 OUT.warnings.csv。",
+                "List the rows that contradict themselves (row, case_id, codes); without it they are only counted. "
+                "Warnings of FHIR records are always listed, by default to OUT.warnings.csv.",
             ),
         ),
     ] = None,
@@ -151,6 +152,7 @@ def cohort(
                 as_of=as_of_day(options),
                 max_age=max_age_policy(options),
                 rejects=lost,
+                warnings=None if warnings is None else Path(warnings),
                 language=language,
                 progress=progress,
             )
@@ -257,6 +259,12 @@ def _said(summary: CohortSummary) -> Iterator[Text]:
         yield Text(
             f"拒收 {summary.rejected:,} 行，连同原因写入 {summary.rejects}；其余照常判定。",
             f"{_rows(summary.rejected)} rejected, with the reasons, to {summary.rejects}; the others were decided.",
+        )
+    if summary.warnings_file is not None:
+        yield Text(
+            f"{summary.warnings:,} 条提醒写入 {summary.warnings_file}，请逐条查看。",
+            f"{summary.warnings:,} {'warning' if summary.warnings == 1 else 'warnings'} to {summary.warnings_file}: "
+            "somebody has to look at them.",
         )
     yield NOT_A_DEVICE
 

@@ -18,8 +18,9 @@ from lupustem.logic.text import LANGUAGES, Language, Text
 from lupustem.report.view import View, view
 
 INTRODUCTION = Text(
-    "以下患者均为虚构。每位先给结论，再列出仍未满足或未知的条款。",
-    "All patients here are invented. Each gets the verdict first, then the statements that are not met or unknown.",
+    "以下患者均为虚构。每位先给结论，再说明理由：不满足或未知的条款；若无，则为已满足的决定性条款。",
+    "All patients here are invented. Each gets the verdict first, then why: the statements that are not met or unknown; "
+    "where there are none, the decisive ones that are met.",
 )
 NEXT = Text("接下来可以试试", "What to try next")
 ABOUT: dict[str, Text] = {

@@ -51,9 +51,11 @@ class FhirOptions:
 def read_record(path: str, options: FhirOptions) -> Record:
     """Read and check one patient. Raises Unreadable or Refused, with a line per problem."""
     if path != "-" and (os.path.isdir(path) or Path(path).suffix.lower() in _BULK):
-        return _fhir_bulk(path, options)
+        return _fhir_bulk(Path(path), path, options)
     data = read_limited(path, _limit)
     if _is_fhir(data):
+        if path == "-" and _is_bulk(data):
+            return _fhir_bulk(data.splitlines(), path, options)
         return _fhir_bundle(data, path, options)
     if options.given:
         names = "、".join(options.given), ", ".join(options.given)
@@ -79,6 +81,17 @@ def _is_fhir(data: bytes) -> bool:
     from lupustem.exchange.fhir import looks_like_fhir
 
     return looks_like_fhir(start)
+
+
+def _is_bulk(data: bytes) -> bool:
+    """Whether the first line is a resource by itself, other than a Bundle: NDJSON has no name to be known by here."""
+    import orjson
+
+    try:
+        first = orjson.loads(data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0])
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(first, dict) and first.get("resourceType") != "Bundle"
 
 
 def _case(data: bytes, path: str) -> Record:
@@ -107,16 +120,12 @@ def _fhir_bundle(data: bytes, path: str, options: FhirOptions) -> Record:
     return _fhir(found, path)
 
 
-def _fhir_bulk(path: str, options: FhirOptions) -> Record:
+def _fhir_bulk(source: Path | list[bytes], path: str, options: FhirOptions) -> Record:
     from lupustem.exchange.fhir import read_bulk
 
     day, policy, chosen = as_of_day(options), max_age_policy(options), None
     try:
-        for found in read_bulk(Path(path), as_of=day, max_age=policy):
-            if isinstance(found, Unreadable):
-                raise found
-            if options.patient is not None and found.patient_id != options.patient:
-                continue
+        for found in read_bulk(source, as_of=day, max_age=policy, patient=options.patient):
             if chosen is not None:
                 raise Unreadable(_SEVERAL)
             chosen = found

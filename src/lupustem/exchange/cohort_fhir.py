@@ -61,21 +61,15 @@ def run_fhir_cohort(
     """
     suffix, remarks = output_suffix(output), warnings or output.with_suffix(".warnings.csv")
     beside = rejects_path(source, output, rejects, remarks)
-    with scratch_beside(output) as scratch, _told(source, output):
+    with scratch_beside(output) as scratch, _told(source, output, scratch):
         tally = _Tally(stages, language)
-        with _table(scratch / "rejects.csv", "row", CASE_ID, "reason") as lost:
-            with _table(scratch / "warnings.csv", "row", CASE_ID, "code", "facts", "text") as said:
-                patients = _patients(source, scratch, as_of, max_age, part_bytes, tally)
-                for part, answers in enumerate(_batched(tally.answers(patients, lost, said), _AT_ONCE)):
-                    pl.DataFrame(answers, schema=_schema(stages)).write_parquet(scratch / f"part-{part:06}.parquet")
-                    if progress is not None:
-                        progress(tally.rows, tally.rows)
-                tally.close(said)
-        written = scratch / f"answers{suffix}"
+        patients = _patients(source, scratch, as_of, max_age, part_bytes, tally)
+        _decide(patients, tally, scratch, progress)
+        written, listed = scratch / f"answers{suffix}", tally.warnings > 0 or warnings is not None
         parts = sorted(scratch.glob("part-*.parquet"))
         write_answers(pl.scan_parquet(parts) if parts else pl.LazyFrame(schema=_schema(stages)), written)
-        _place_or_clear(scratch / "rejects.csv", beside, tally.dead, asked=rejects is not None)
-        _place_or_clear(scratch / "warnings.csv", remarks, tally.warnings, asked=warnings is not None)
+        _place_or_clear(scratch / "rejects.csv", beside, wanted=tally.dead > 0, ours=rejects is None)
+        _place_or_clear(scratch / "warnings.csv", remarks, wanted=listed, ours=warnings is None)
         place(written, output)
     return CohortSummary(
         rows=tally.rows,
@@ -87,8 +81,21 @@ def run_fhir_cohort(
         rejects=beside if tally.dead else None,
         contradictions=dict(tally.contradictions),
         warnings=tally.warnings,
-        warnings_file=remarks if tally.warnings else None,
+        warnings_file=remarks if listed else None,
     )
+
+
+def _decide(patients: Iterator[PatientFacts], tally: _Tally, scratch: Path, progress: Progress | None) -> None:
+    """Answers to scratch/part-*.parquet, rejects and warnings to their tables."""
+    with (
+        _table(scratch / "rejects.csv", "row", CASE_ID, "reason") as lost,
+        _table(scratch / "warnings.csv", "row", CASE_ID, "code", "facts", "text") as said,
+    ):
+        for part, answers in enumerate(_batched(tally.answers(patients, lost, said), _AT_ONCE)):
+            pl.DataFrame(answers, schema=_schema(tally.stages)).write_parquet(scratch / f"part-{part:06}.parquet")
+            if progress is not None:
+                progress(tally.rows, tally.rows)
+        tally.close(said)
 
 
 @dataclass(slots=True)
@@ -187,16 +194,16 @@ def _table(path: Path, *columns: str) -> Iterator[Any]:
         yield table
 
 
-def _place_or_clear(written: Path, target: Path, lines: int, *, asked: bool) -> None:
-    """Put a table in its place if it has lines; an older one of our own naming would otherwise pass for this run's."""
-    if lines or asked:
+def _place_or_clear(written: Path, target: Path, *, wanted: bool, ours: bool) -> None:
+    """Put a table in its place; one of an earlier run under a name of our making must not pass for this run's."""
+    if wanted:
         place(written, target)
-    else:
+    elif ours:
         target.unlink(missing_ok=True)
 
 
 @contextmanager
-def _told(source: Path, output: Path) -> Iterator[None]:
+def _told(source: Path, output: Path, scratch: Path) -> Iterator[None]:
     """What cannot be read names the export, what cannot be written the answers."""
     try:
         yield
@@ -204,8 +211,8 @@ def _told(source: Path, output: Path) -> Iterator[None]:
         name = shown(source)
         raise Unreadable(Text(f"{name.zh}：{problem.text.zh}", f"{name.en}: {problem.text.en}")) from None
     except OSError as error:
-        if error.filename is None:
-            raise cannot_write(output, error) from error
+        if error.filename is None or Path(str(error.filename)).is_relative_to(scratch):
+            raise cannot_write(output, error if error.errno else None) from error
         raise
     except pl.exceptions.PolarsError as error:
         raise cannot_write(output) from error

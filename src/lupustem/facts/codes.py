@@ -1,7 +1,8 @@
 """Codes under which hospital systems know a fact: LOINC, SNOMED CT, ICD-10, ICD-10-CM, RxNorm and ATC.
 
-For people and for publishing: what a code does to a fact when a record is read is settled in `exchange.fhir`. A code
-that was written from memory and not found in a public source is marked unverified.
+For people and for publishing: what a code does to a fact when a record is read is settled in `exchange.fhir`; that it
+reads these codes, and states a fact by no other, is tested. A category or block of ICD-10 and a class of ATC stand for
+what is below them. A code that was written from memory and not found in a public source is marked unverified.
 
 >>> codes_of("platelets_10e9_l")[0]
 Code(system='LOINC', code='777-3', display='Platelets [#/volume] in Blood by Automated count', verified=True)
@@ -77,6 +78,8 @@ _CODES: dict[str, str] = {
         SNOMED CT | 127034005 | Pancytopenia
         ICD-10-CM | D59.1 | Other autoimmune hemolytic anemias
         ICD-10-CM | D59.19 | Other autoimmune hemolytic anemia
+        ICD-10 | D59.1 | Other autoimmune haemolytic anaemias
+        ICD-10 | D69.3 | Idiopathic thrombocytopenic purpura
     """,
     "pulmonary_involvement": """
         SNOMED CT | 77753005 | Lupus disease of the lung (disorder)
@@ -115,6 +118,12 @@ _CODES: dict[str, str] = {
         ICD-10 | M33.1 | Other dermatomyositis
         SNOMED CT | 26843008 | Antiphospholipid syndrome
         SNOMED CT | 89155008 | Systemic sclerosis
+        ICD-10 | M05 | Seropositive rheumatoid arthritis
+        ICD-10 | M06.0 | Seronegative rheumatoid arthritis
+        ICD-10 | M06.8 | Other specified rheumatoid arthritis
+        ICD-10 | M33 | Dermatopolymyositis
+        ICD-10 | M34 | Systemic sclerosis
+        ICD-10-CM? | D68.61 | Antiphospholipid syndrome
     """,
     "consciousness_impaired": """
         SNOMED CT | 3006004 | Disturbance of consciousness
@@ -122,6 +131,8 @@ _CODES: dict[str, str] = {
         SNOMED CT | 2776000 | Delirium
         ICD-10-CM | R40.20 | Unspecified coma
         ICD-10 | R40.2 | Coma, unspecified
+        ICD-10 | F05 | Delirium, not induced by alcohol and other psychoactive substances
+        ICD-10 | R40.1 | Stupor
     """,
     "pregnant": """
         SNOMED CT | 77386006 | Pregnant
@@ -132,6 +143,9 @@ _CODES: dict[str, str] = {
         SNOMED CT | 60001007 | Not pregnant (finding)
         LOINC? | 2106-3 | Choriogonadotropin [Presence] in Urine
         LOINC? | 2118-8 | Choriogonadotropin [Presence] in Serum or Plasma
+        ICD-10 | Z34 | Supervision of normal pregnancy
+        ICD-10 | Z35 | Supervision of high-risk pregnancy
+        ICD-10-CM? | O09 | Supervision of high risk pregnancy
     """,
     "lactating": """
         SNOMED CT | 413712001 | Breastfeeding (mother) (finding)
@@ -148,9 +162,14 @@ _CODES: dict[str, str] = {
         SNOMED CT | 94260004 | Secondary malignant neoplasm of colon
         ICD-10-CM | C80.1 | Malignant (primary) neoplasm, unspecified
         ICD-10 | C80.9 | Malignant neoplasm, primary site unspecified
+        SNOMED CT | 254637007 | Non-small cell lung cancer
+        SNOMED CT | 424132000 | Non-small cell carcinoma of lung, TNM stage 1
+        SNOMED CT | 118600007 | Malignant lymphoma
+        ICD-10 | C00-C97 | Malignant neoplasms
     """,
     "haematologic_malignancy": """
         SNOMED CT | 118600007 | Malignant lymphoma
+        ICD-10 | C81-C96 | Malignant neoplasms, stated or presumed to be primary, of lymphoid, haematopoietic and related tissue
     """,
     "pulmonary_hypertension": """
         SNOMED CT | 70995007 | Pulmonary hypertension
@@ -175,6 +194,21 @@ _CODES: dict[str, str] = {
         ICD-10 | A41.9 | Sepsis, unspecified
         ICD-10-CM | B99.9 | Unspecified infectious disease
         ICD-10-CM | U07.1 | COVID-19
+        SNOMED CT | 444814009 | Viral sinusitis
+        SNOMED CT | 195662009 | Acute viral pharyngitis
+        SNOMED CT | 43878008 | Streptococcal sore throat
+        SNOMED CT | 75498004 | Acute bacterial sinusitis
+        SNOMED CT | 301011002 | Escherichia coli urinary tract infection
+        ICD-10 | A15-A19 | Tuberculosis
+        ICD-10 | A40 | Streptococcal sepsis
+        ICD-10 | A41 | Other sepsis
+        ICD-10 | B99 | Other and unspecified infectious diseases
+        ICD-10 | J00-J06 | Acute upper respiratory infections
+        ICD-10 | J09-J18 | Influenza and pneumonia
+        ICD-10 | J20-J22 | Other acute lower respiratory infections
+        ICD-10 | L03 | Cellulitis
+        ICD-10 | N39.0 | Urinary tract infection, site not specified
+        ICD-10 | U07.1 | COVID-19, virus identified
     """,
     "bleeding_tendency": """
         SNOMED CT | 131148009 | Bleeding
@@ -183,6 +217,21 @@ _CODES: dict[str, str] = {
         ICD-10-CM | K92.2 | Gastrointestinal hemorrhage, unspecified
         SNOMED CT | 1386000 | Intracranial hemorrhage
         ICD-10-CM | D68.9 | Coagulation defect, unspecified
+        ICD-10 | D65 | Disseminated intravascular coagulation [defibrination syndrome]
+        ICD-10 | D66 | Hereditary factor VIII deficiency
+        ICD-10 | D67 | Hereditary factor IX deficiency
+        ICD-10 | D68.0 | Von Willebrand disease
+        ICD-10 | D68.1 | Hereditary factor XI deficiency
+        ICD-10 | D68.2 | Hereditary deficiency of other clotting factors
+        ICD-10 | D68.3 | Haemorrhagic disorder due to circulating anticoagulants
+        ICD-10 | D68.4 | Acquired coagulation factor deficiency
+        ICD-10 | D68.9 | Coagulation defect, unspecified
+        ICD-10 | I60 | Subarachnoid haemorrhage
+        ICD-10 | I61 | Intracerebral haemorrhage
+        ICD-10 | I62 | Other nontraumatic intracranial haemorrhage
+        ICD-10 | K92.0 | Haematemesis
+        ICD-10 | K92.1 | Melaena
+        ICD-10 | K92.2 | Gastrointestinal haemorrhage, unspecified
     """,
     "platelets_10e9_l": """
         LOINC | 777-3 | Platelets [#/volume] in Blood by Automated count
@@ -190,6 +239,11 @@ _CODES: dict[str, str] = {
     """,
     "on_anticoagulant": """
         RxNorm | 11289 | Warfarin
+        ATC? | B01AA | Vitamin K antagonists
+        ATC? | B01AB | Heparin group
+        ATC? | B01AE | Direct thrombin inhibitors
+        ATC? | B01AF | Direct factor Xa inhibitors
+        ATC? | B01AX05 | fondaparinux
     """,
     "long_term_antiplatelet": """
         RxNorm | 1191 | aspirin
@@ -197,6 +251,7 @@ _CODES: dict[str, str] = {
         RxNorm? | 32968 | clopidogrel
         RxNorm | 309362 | clopidogrel 75 MG Oral Tablet
         ATC? | B01AC04 | clopidogrel
+        RxNorm | 243670 | Aspirin 81 MG Oral Tablet
     """,
     "on_glucocorticoid": """
         RxNorm | 8640 | prednisone
@@ -210,6 +265,7 @@ _CODES: dict[str, str] = {
         ATC? | H02AB02 | dexamethasone
         RxNorm | 5492 | hydrocortisone
         ATC | H02AB | Glucocorticoids
+        RxNorm | 312617 | predniSONE 5 MG Oral Tablet
     """,
     "on_immunosuppressant": """
         RxNorm | 3002 | cyclophosphamide
@@ -229,12 +285,21 @@ _CODES: dict[str, str] = {
         RxNorm | 27169 | leflunomide
         RxNorm | 121191 | rituximab
         RxNorm | 1092437 | belimumab
+        RxNorm | 108515 | 1 ML tacrolimus 5 MG/ML Injection
+        RxNorm | 1664463 | 24 HR tacrolimus 1 MG Extended Release Oral Tablet
+        RxNorm | 835900 | cycloSPORINE 50 MG Oral Capsule
+        RxNorm | 105586 | Methotrexate 10 MG Oral Tablet
+        ATC? | L04A | Immunosuppressants
+        ATC? | L01BA01 | methotrexate
+        ATC? | L01FA01 | rituximab
+        ATC? | L01XC02 | rituximab, until 2021
     """,
     "informed_consent": """
         LOINC | 59284-0 | Patient Consent
     """,
     "temperature_c": """
         LOINC | 8310-5 | Body temperature
+        LOINC | 8331-1 | Oral temperature
     """,
     "pulse_per_min": """
         LOINC | 8867-4 | Heart rate

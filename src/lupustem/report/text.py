@@ -40,7 +40,7 @@ class Styled(NamedTuple):
 
 
 def print_text(seen: View, *, compact: bool = False, file: TextIO | None = None) -> None:
-    """Print a decision; compact leaves out what is met, advised or not applicable."""
+    """Print a decision; compact shows what is open, and where no decisive statement is, why: those that are met."""
     out = console(file or sys.stdout)
     show(out, lines(seen, out.width, compact=compact))
 
@@ -74,8 +74,8 @@ def lines(seen: View, columns: int, *, compact: bool = False) -> list[Styled]:
     """The whole view, line by line, none wider than `columns`."""
     setting = _Setting(seen, columns)
     made = setting.head()
-    for group in seen.groups:
-        made += setting.group(group, compact)
+    for at, group in enumerate(seen.groups):
+        made += setting.group(group, (Status.NOT_MET, Status.UNKNOWN) if compact else tuple(Status), decisive=at == 0)
     made += setting.questions() + setting.changes()
     made += setting.listed("warnings", seen.warnings, "bold yellow", "! ")
     if not compact:
@@ -101,10 +101,12 @@ class _Setting:
             made += self.paragraph(case, 0, "dim")
         return [*made, *self.paragraph(seen.why, 2, "")]
 
-    def group(self, group: Group, compact: bool) -> list[Styled]:
-        open_ones = [one for one in group.lines if one.status in (Status.NOT_MET, Status.UNKNOWN)]
+    def group(self, group: Group, shown: tuple[Status, ...], *, decisive: bool) -> list[Styled]:
+        lines = [one for one in group.lines if one.status in shown]
+        if decisive and not lines:
+            lines = [one for one in group.lines if one.status is Status.MET]
         made = self.heading(group.title, group.summary)
-        for line in open_ones if compact else group.lines:
+        for line in lines:
             made += self.line(line)
         return made
 

@@ -64,7 +64,7 @@ def _lupus(head: str, sub: str, cm: bool) -> Meanings:
 
 
 def _malignant(head: str, sub: str, cm: bool) -> Meanings:
-    if head in ("C98", "C99"):
+    if head > "C97":
         return ()
     blood = "C81" <= head <= "C96"
     facts = ("malignancy", "haematologic_malignancy") if blood else ("malignancy",)

@@ -62,8 +62,8 @@ class _Parts:
             yield from patients_of([*files, *medications], self.asked, self.lost)
             return
         count = min(_MOST_FILES, -(-size // self.part_bytes))
-        parts = [self.scratch / f"{files[0].stem[:40]}-{depth}-{at:02}.ndjson" for at in range(count)]
-        everybody = self.scratch / f"{files[0].stem[:40]}-{depth}-all.ndjson"
+        parts = [self.scratch / f"patients-{depth}-{at:02}.ndjson" for at in range(count)]
+        everybody = self.scratch / f"medications-{depth}.ndjson"
         self._spread(files, parts, everybody, depth)
         for part in parts:
             yield from self.patients([part], [*medications, everybody], depth + 1)

@@ -37,6 +37,8 @@ def mutate(document: Any, path: tuple[Any, ...], change: str, value: Any) -> Non
     *above, last = path
     for key in above:
         document = document[key]
+    if isinstance(document, dict) != isinstance(last, str):
+        raise KeyError(last)  # an earlier change put an object in the place of a list, or a list in that of an object
     if change == "delete":
         del document[last]
     elif change == "wrap":
