@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from importlib.resources import files
+from pathlib import Path
+from shutil import which
 from typing import Annotated
 
 import typer
@@ -81,8 +83,16 @@ def demo(
         print_text(seen, compact=True)
     show(out, ["", "═" * out.width, "", f"── {NEXT.in_(language)}"])
     for command, says in COMMANDS:
-        show(out, [f"  {command}", *paragraphs(says.in_(language), out.width, 6)])
+        show(out, [f"  {command.replace('lupustem', _program(), 1)}", *paragraphs(says.in_(language), out.width, 6)])
     show(out, ["", *paragraphs(NOT_A_DEVICE.in_(language), out.width)])
+
+
+def _program() -> str:
+    """How the reader can call this program: by name where it is on the path, else as it was called."""
+    called = Path(sys.argv[0])
+    if called.name != "lupustem" or which("lupustem"):
+        return "lupustem"
+    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
 
 
 def demo_cases() -> tuple[str, ...]:
