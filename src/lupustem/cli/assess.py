@@ -11,6 +11,7 @@ import typer
 
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
+from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Stages
 from lupustem.cli.record import FhirOptions, Record, read_record
 from lupustem.decision.case import Decision, decide
 from lupustem.decision.status import STAGE_NAMES
@@ -45,48 +46,10 @@ def assess(
             help=both("输出形式。", "Form of the answer."),
         ),
     ] = "text",
-    stage: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--stage",
-            "-s",
-            metavar="|".join((*STAGE_NAMES, "all")),
-            autocompletion=lambda: [*STAGE_NAMES, "all"],
-            show_default=False,
-            help=both("判定阶段，可重复；默认 assess。", "Stage to decide, may be repeated; assess by default."),
-        ),
-    ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="zh|en",
-            autocompletion=lambda: list(LANGUAGES),
-            show_default=False,
-            help=both("输出语言，默认随系统区域设置。", "Language of the answer; the locale's by default."),
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            show_default=False,
-            help=both(
-                "FHIR：以此日为准，默认记录中最新的日期。",
-                "FHIR: the day to decide for; by default the record's newest date.",
-            ),
-        ),
-    ] = None,
-    max_age: Annotated[
-        str | None,
-        typer.Option(
-            "--max-age",
-            metavar="FILE|none|default",
-            show_default=False,
-            help=both("FHIR：数值时效策略（各事实的天数）。", "FHIR: site policy on old values, days per fact."),
-        ),
-    ] = None,
+    stage: Stages = None,
+    lang: Lang = None,
+    as_of: AsOf = None,
+    max_age: MaxAgePolicy = None,
     patient: Annotated[
         str | None,
         typer.Option(

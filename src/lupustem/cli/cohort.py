@@ -13,9 +13,10 @@ import typer
 from lupustem.cli.assess import asked_stages
 from lupustem.cli.errors import REJECTS, one_of, tell
 from lupustem.cli.language import both, current
+from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Stages
 from lupustem.cli.record import FhirOptions, as_of_day, max_age_policy
 from lupustem.consensus.authority import NOT_A_DEVICE
-from lupustem.decision.status import STAGE_NAMES, VERDICT_WORDS, Verdict
+from lupustem.decision.status import VERDICT_WORDS, Verdict
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.contradictions import CONTRADICTION_WORDS
 from lupustem.logic.text import LANGUAGES, Language, Text
@@ -58,17 +59,7 @@ def cohort(
             help=both("计算引擎；两者答案相同。", "Engine; both give the same answers."),
         ),
     ] = "polars",
-    stage: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--stage",
-            "-s",
-            metavar="|".join((*STAGE_NAMES, "all")),
-            autocompletion=lambda: [*STAGE_NAMES, "all"],
-            show_default=False,
-            help=both("判定阶段，可重复；默认 assess。", "Stage to decide, may be repeated; assess by default."),
-        ),
-    ] = None,
+    stage: Stages = None,
     rejects: Annotated[
         str | None,
         typer.Option(
@@ -98,37 +89,9 @@ def cohort(
             help=both("略去不是事实的列，而不是拒绝文件。", "Leave out columns that are no fact, instead of refusing."),
         ),
     ] = False,
-    lang: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="zh|en",
-            autocompletion=lambda: list(LANGUAGES),
-            show_default=False,
-            help=both("输出语言，默认随系统区域设置。", "Language of what is said; the locale's by default."),
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            show_default=False,
-            help=both(
-                "FHIR：以此日为准，默认每份记录中最新的日期。",
-                "FHIR: the day to decide for; by default each record's newest.",
-            ),
-        ),
-    ] = None,
-    max_age: Annotated[
-        str | None,
-        typer.Option(
-            "--max-age",
-            metavar="FILE|none|default",
-            show_default=False,
-            help=both("FHIR：数值时效策略（各事实的天数）。", "FHIR: site policy on old values, days per fact."),
-        ),
-    ] = None,
+    lang: Lang = None,
+    as_of: AsOf = None,
+    max_age: MaxAgePolicy = None,
 ) -> None:
     """Read a cohort, decide every row and write the answers; exit code 3 where rows were rejected."""
     language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))

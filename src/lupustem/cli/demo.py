@@ -6,12 +6,10 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 from shutil import which
-from typing import Annotated
-
-import typer
 
 from lupustem.cli.errors import one_of
-from lupustem.cli.language import both, current
+from lupustem.cli.language import current
+from lupustem.cli.options import Lang
 from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.case import decide
 from lupustem.exchange.case_files import parse_case
@@ -65,10 +63,7 @@ COMMANDS: tuple[tuple[str, Text], ...] = (
 
 
 def demo(
-    lang: Annotated[
-        str | None,
-        typer.Option("--lang", metavar="zh|en", show_default=False, help=both("输出语言。", "Language of the output.")),
-    ] = None,
+    lang: Lang = None,
 ) -> None:
     """Show every bundled invented patient decided, compactly, then commands to go on with."""
     from lupustem.report.text import console, paragraphs, print_text, show

@@ -18,6 +18,7 @@ from lupustem.cli.errors import DONE, STOPPED, reader_gone, told
 from lupustem.cli.framework import quick
 from lupustem.cli.help import speak
 from lupustem.cli.language import both, choose, current
+from lupustem.cli.options import Lang
 
 
 class _Command(NamedTuple):
@@ -93,10 +94,7 @@ def _options(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=both("显示版本后退出。", "Show the version.")),
     ] = False,
-    lang: Annotated[
-        str | None,
-        typer.Option("--lang", metavar="zh|en", show_default=False, help=both("输出语言。", "Language of the output.")),
-    ] = None,
+    lang: Lang = None,
 ) -> None:
     """The options before a command; the language is taken from the arguments before they are parsed."""
 

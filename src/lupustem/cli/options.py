@@ -1,0 +1,54 @@
+"""The options that `assess` and `cohort` share, declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lupustem.cli.language import both
+from lupustem.decision.status import STAGE_NAMES
+from lupustem.logic.text import LANGUAGES
+
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stage",
+        "-s",
+        metavar="|".join((*STAGE_NAMES, "all")),
+        autocompletion=lambda: [*STAGE_NAMES, "all"],
+        show_default=False,
+        help=both("判定阶段，可重复；默认 assess。", "Stage to decide, may be repeated; assess by default."),
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        autocompletion=lambda: list(LANGUAGES),
+        show_default=False,
+        help=both("输出语言，默认随系统区域设置。", "Language of the output; the locale's by default."),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        show_default=False,
+        help=both(
+            "FHIR：以此日为准，默认每份记录中最新的日期。",
+            "FHIR: the day to decide for; by default each record's newest date.",
+        ),
+    ),
+]
+MaxAgePolicy = Annotated[
+    str | None,
+    typer.Option(
+        "--max-age",
+        metavar="FILE|none|default",
+        show_default=False,
+        help=both("FHIR：数值时效策略（各事实的天数）。", "FHIR: site policy on old values, days per fact."),
+    ),
+]
