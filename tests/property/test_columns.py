@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lupustem.decision.columns import BAD, check_columns
+from lupustem.decision.columns import BAD, BLANK, check_columns
 from lupustem.facts import FACTS
 from lupustem.facts.notices import InvalidFacts
 from lupustem.facts.row import read_row
@@ -36,7 +36,7 @@ _CELLS = st.one_of(
 
 def _as_one_row(name: str, cell: str) -> Any:
     """What reading one row makes of a cell; the text of a number stands for the number, as CSV has no quotation marks."""
-    text = cell.strip()
+    text = cell.strip(BLANK)
     value: object = text
     if FACTS[name].kind == "boolean":
         value = {"true": True, "false": False}.get(text.lower(), text)

@@ -28,6 +28,8 @@ from lupustem.logic.tree import Variable
 
 CASE_ID = "case_id"
 BAD = "has a problem"
+BLANK = " \t\r\n\u00a0\u3000"
+"""What may stand around a value in a text column and does not count."""
 COLUMN_TYPES: dict[str, pl.DataType] = {
     "boolean": pl.Boolean(),
     "number": pl.Float64(),
@@ -163,7 +165,7 @@ def _category(fact: Variable, given: pl.Expr, kind: pl.DataType) -> Column | Non
 
 
 def _text(fact: Variable, given: pl.Expr) -> Column:
-    stripped = given.str.strip_chars()
+    stripped = given.str.strip_chars(BLANK)
     text = pl.when(stripped != "").then(stripped)
     if fact.kind == "boolean":
         lower = text.str.to_lowercase()

@@ -18,7 +18,7 @@ from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Text
 
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]{1,9})?")
+_DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,9})?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE_DIGITS = 4000
@@ -116,7 +116,7 @@ def _value(event: Any) -> Any:
         return int(text) if len(text) <= _WHOLE_DIGITS else Decimal(text)
     if _NOT_FINITE.fullmatch(text):
         return float(text.replace(".", "", 1))
-    if any(sign.isdigit() for sign in text) and _DECIMAL.fullmatch(text):
+    if _DECIMAL.fullmatch(text):
         return Decimal(text)
     return text
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lupustem.exchange.case_files import LIMIT, parse_case, read_case_file
@@ -205,6 +205,7 @@ _TEXTS = st.one_of(
 
 
 @given(st.binary(max_size=400) | _TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
+@example(b"E0")
 def test_no_bytes_raise_anything_but_unreadable(data: bytes) -> None:
     for path in ("a.yaml", "a.json", "a.toml", "-", "a.docx"):
         try:
