@@ -208,14 +208,10 @@ def _without_exponent(text: pl.Expr) -> pl.Expr:
 
 
 def _spread(column: pl.Series) -> pl.Series:
-    with_exponent = column.str.contains(_EXPONENT).fill_null(False)
-    if not with_exponent.any():
+    places_of = column.str.contains(_EXPONENT).fill_null(False).arg_true()
+    if not len(places_of):
         return column
-    spread = [
-        _plain(text) if text is not None and found else text
-        for text, found in zip(column.to_list(), with_exponent.to_list(), strict=True)
-    ]
-    return pl.Series(column.name, spread, dtype=pl.String)
+    return column.scatter(places_of, [_plain(text) for text in column.gather(places_of).to_list()])
 
 
 def _plain(text: str) -> str:

@@ -26,6 +26,7 @@ from lupustem.logic.text import Language, Text
 Engine = Literal["polars", "duckdb"]
 ENGINES: tuple[Engine, ...] = ("polars", "duckdb")
 Progress = Callable[[int, int], None]
+_NOT_FINITE = "not finite:"
 _IDS_AT_ONCE = 4_000_000
 
 
@@ -59,16 +60,20 @@ class CohortSummary:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
+    """A cohort that was checked: `checked` holds row (from 1), BAD, case_id and the facts in their engine types."""
+
     cohort: CohortFile
     columns: Columns
+    checked: pl.LazyFrame
     rows: int
     bad: int
     not_finite: dict[str, int]
 
     @property
     def good(self) -> pl.LazyFrame:
-        frame = self.cohort.frame
-        return (self.columns.mark(frame).filter(~pl.col(BAD)) if self.bad else frame).select(self.columns.values)
+        if not self.bad and not self.cohort.text:
+            return self.cohort.frame.select(self.columns.values)
+        return self.checked.filter(~pl.col(BAD)).select(CASE_ID, *self.facts)
 
     @property
     def facts(self) -> list[str]:
@@ -150,14 +155,22 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
     except InvalidFacts as invalid:
         raise InvalidFacts(tuple(_in_column(problem, source) for problem in invalid.problems)) from None
     odd = {c.fact.name: c.not_finite & ~pl.col(BAD) for c in columns.facts if c.not_finite is not None}
-    counts = columns.mark(cohort.frame).select(
+    flags = [rows.alias(f"{_NOT_FINITE} {name}") for name, rows in odd.items()]
+    numbered = columns.mark(cohort.frame.with_row_index("row", offset=1))
+    checked = numbered.select("row", BAD, *columns.values, *flags)
+    if cohort.text:
+        # Text is read and checked once; whatever follows reads what it came to.
+        laid_out = scratch / "checked.parquet"
+        checked.sink_parquet(laid_out, row_group_size=ROW_GROUP, maintain_order=True)
+        checked = pl.scan_parquet(laid_out, glob=False)
+    counts = checked.select(
         pl.len().alias("rows"),
         pl.col(BAD).sum().alias("bad"),
-        *(rows.sum().alias(name) for name, rows in odd.items()),
+        *(pl.col(f"{_NOT_FINITE} {name}").sum().alias(name) for name in odd),
     )
     row = counts.collect(engine="streaming").row(0, named=True)
     rows, bad = row.pop("rows"), row.pop("bad")
-    return _Source(cohort, columns, rows, bad or 0, {name: count for name, count in row.items() if count})
+    return _Source(cohort, columns, checked, rows, bad or 0, {name: count for name, count in row.items() if count})
 
 
 def _in_column(problem: Problem, source: Path) -> Problem:
@@ -169,7 +182,7 @@ def _with_duckdb(read: _Source, stages: tuple[str, ...], written: Path, progress
     from lupustem.exchange.duckdb_engine import decide_with_duckdb, relation_of
 
     untouched = not read.cohort.text and read.columns.as_given and not read.bad and not read.not_finite
-    path = read.cohort.path if untouched else written.parent / "checked.parquet"
+    path = read.cohort.path if untouched else written.parent / "good.parquet"
     if not untouched:
         read.good.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
     good = read.rows - read.bad
@@ -220,8 +233,7 @@ def _contradicted(read: _Source) -> dict[str, int]:
 def _list_warnings(read: _Source, target: Path) -> int:
     """Write row (of the input, from 1), case_id and the codes of what contradicts itself; the number of lines."""
     codes = flag_contradictions(read.good).collect_schema().names()
-    marked = read.columns.mark(read.cohort.frame.with_row_index("row", offset=1))
-    numbered = marked.filter(~pl.col(BAD)).select("row", *read.columns.values)
+    numbered = read.checked.filter(~pl.col(BAD)).select("row", CASE_ID, *read.facts)
     said = [pl.when(pl.col(code)).then(pl.lit(code)) for code in codes]
     joined = pl.concat_str(said, separator=";", ignore_nulls=True) if codes else pl.lit("")
     listed = flag_contradictions(numbered, keep=("row", CASE_ID)).select("row", CASE_ID, joined.alias("codes"))
