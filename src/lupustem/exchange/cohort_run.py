@@ -27,6 +27,7 @@ Engine = Literal["polars", "duckdb"]
 ENGINES: tuple[Engine, ...] = ("polars", "duckdb")
 Progress = Callable[[int, int], None]
 _NOT_FINITE = "not finite:"
+_SCRATCH_ROWS = 32_768
 _IDS_AT_ONCE = 4_000_000
 
 
@@ -161,7 +162,7 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
     if cohort.text:
         # Text is read and checked once; whatever follows reads what it came to.
         laid_out = scratch / "checked.parquet"
-        checked.sink_parquet(laid_out, row_group_size=ROW_GROUP, maintain_order=True)
+        checked.sink_parquet(laid_out, row_group_size=_SCRATCH_ROWS, maintain_order=True)
         checked = pl.scan_parquet(laid_out, glob=False)
     counts = checked.select(
         pl.len().alias("rows"),
