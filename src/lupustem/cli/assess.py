@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,8 @@ from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Stages
 from lupustem.cli.record import FhirOptions, Record, read_record
 from lupustem.decision.case import Decision, decide
 from lupustem.decision.status import STAGE_NAMES
-from lupustem.logic.text import LANGUAGES, Language
+from lupustem.exchange.unreadable import Unreadable
+from lupustem.logic.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from lupustem.report.view import View
@@ -76,6 +78,7 @@ def assess(
     form = one_of("--format", output_format, FORMATS)
     language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))
     stages = asked_stages(stage)
+    _spare(output, file, max_age)
     record = read_record(file, FhirOptions(as_of, max_age, patient))
     decision = decide(record.values, stages=stages, notices=record.notices)
     if form == "text" and output is None:
@@ -84,6 +87,19 @@ def assess(
         print_text(_view(decision, record, language))
     else:
         _write(_rendered(decision, record, form, language), output)
+
+
+def _spare(output: str | None, *inputs: str | None) -> None:
+    """Raises Unreadable where the answer would take the place of what it is made from."""
+    if output is not None and output != "-":
+        target = os.path.realpath(output)
+        if any(path is not None and os.path.realpath(path) == target for path in inputs):
+            raise Unreadable(
+                Text(
+                    "-o 与输入是同一个文件，会覆盖患者记录；请换一个文件名。",
+                    "-o names the input itself and would overwrite the record; choose another name.",
+                )
+            )
 
 
 def _rendered(decision: Decision, record: Record, form: str, language: Language) -> bytes:

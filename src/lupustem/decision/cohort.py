@@ -65,7 +65,7 @@ def assess_cohort(
     """
     lazy = frame.lazy()
     columns = check_columns(lazy.collect_schema(), text=False, ignore_unknown=ignore_unknown_columns)
-    answers = decide_frame(columns.mark(lazy).filter(~pl.col(BAD)).select(columns.values), stages)
+    answers = decide_frame(columns.read(columns.mark(lazy).filter(~pl.col(BAD))), stages)
     return CohortAnswer(*pl.collect_all([answers, rejected(lazy, columns, language)]))
 
 

@@ -72,6 +72,12 @@ class Columns:
         """case_id and every fact in its engine type."""
         return (self.case_id, *(column.value.alias(column.fact.name) for column in self.facts))
 
+    def read(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """`values` of a frame, as many rows as it has even where no column is a fact."""
+        rows = frame if frame.collect_schema() else frame.head(0)
+        names = [column.fact.name for column in self.facts]
+        return rows.with_columns(self.values).select(CASE_ID, *names)
+
     def mark(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """The frame with a column BAD: whether a row has a problem. A column, so that it is worked out once."""
         problems = [rows for column in self.facts for rows, _ in column.problems]

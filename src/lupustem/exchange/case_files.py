@@ -148,9 +148,15 @@ def _json(text: str, name: Text) -> Any:
         raise Unreadable(_too_deep(name)) from None
 
 
+_MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]++["']?[ \t]*+\.[ \t]*+){20}""")
+
+
 def _toml(text: str, name: Text) -> Any:
     import tomllib
 
+    if _MANY_PARTS.search(text):
+        # tomllib keeps every prefix of a dotted key: its memory grows with the square of the parts.
+        raise Unreadable(_too_deep(name))
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:

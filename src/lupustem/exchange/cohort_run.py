@@ -73,7 +73,7 @@ class _Source:
     @property
     def good(self) -> pl.LazyFrame:
         if not self.bad and not self.cohort.text:
-            return self.cohort.frame.select(self.columns.values)
+            return self.columns.read(self.cohort.frame)
         return self.checked.filter(~pl.col(BAD)).select(CASE_ID, *self.facts)
 
     @property

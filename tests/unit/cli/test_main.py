@@ -234,3 +234,10 @@ def test_a_cold_start_is_at_most_20_times_an_empty_python(case: Path) -> None:
         (seconds(sys.executable, "-c", "pass"), seconds(*LUPUSTEM, "assess", "-f", "json", str(case))) for _ in range(7)
     ]
     assert statistics.median(cold for _, cold in pairs) <= 20 * statistics.median(empty for empty, _ in pairs)
+
+
+def test_the_answer_never_takes_the_place_of_the_record(case: Path) -> None:
+    before = case.read_bytes()
+    done = lupustem("assess", str(case), "-f", "json", "-o", str(case))
+    assert done.returncode == 2
+    assert case.read_bytes() == before

@@ -214,3 +214,9 @@ def test_no_bytes_raise_anything_but_unreadable(data: bytes) -> None:
             assert "\n" not in problem.text.zh + problem.text.en  # noqa: PT017
         else:
             assert all(isinstance(name, str) for name in case.facts)
+
+
+@pytest.mark.parametrize("key", [".".join("a" * 50_000), "[" + ".".join("a" * 50_000) + "]", '"a" . ' * 50 + "a"])
+def test_a_toml_key_of_many_parts_is_refused_before_it_takes_memory(key: str) -> None:
+    with pytest.raises(Unreadable, match="nested too deeply"):
+        parse_case(f"{key} = 1\n".encode(), "a.toml")

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lupustem.decision.case import assess
+from lupustem.decision.cohort import assess_cohort
 from lupustem.exchange.cohort_run import ENGINES, Engine, run_cohort
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts import FACTS
@@ -259,6 +260,16 @@ def test_a_wrong_header_is_refused_by_name(tmp_path: Path, header: str, fault: s
     with pytest.raises((Unreadable, InvalidFacts), match=fault):
         run_cohort(tmp_path / "c.csv", tmp_path / "o.csv")
     assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_stay_where_no_column_is_a_fact(tmp_path: Path, engine: Engine) -> None:
+    frame = pl.DataFrame({"x": [1, 2, 3]})
+    frame.write_parquet(tmp_path / "c.parquet")
+    run_cohort(tmp_path / "c.parquet", tmp_path / "o.csv", engine=engine, ignore_unknown_columns=True)
+    assert [row["verdict"] for row in _table(tmp_path / "o.csv")] == ["undetermined"] * 3
+    assert assess_cohort(frame, ignore_unknown_columns=True).answers.height == 3
+    assert assess_cohort(pl.DataFrame()).answers.height == 0
 
 
 def test_unknown_columns_may_be_left_out_but_never_derived_facts(tmp_path: Path) -> None:
