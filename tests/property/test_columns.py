@@ -10,8 +10,8 @@ import polars as pl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lupustem.decision.columns import BAD, BLANK, check_columns
 from lupustem.facts import FACTS
+from lupustem.facts.columns import BAD, BLANK, check_columns
 from lupustem.facts.notices import InvalidFacts
 from lupustem.facts.row import read_row
 

@@ -16,9 +16,9 @@ from sqlglot import exp
 from lupustem.consensus import STAGES
 from lupustem.decision.case import decide
 from lupustem.decision.cohort import decide_frame
-from lupustem.decision.columns import COLUMN_TYPES
 from lupustem.decision.database import DUCKDB_TYPES, decide_sql
 from lupustem.facts import FACTS
+from lupustem.facts.columns import COLUMN_TYPES
 from lupustem.logic.as_polars import polars
 from lupustem.logic.as_python import closure
 from lupustem.logic.as_sql import DIALECTS, sql

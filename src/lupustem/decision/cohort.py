@@ -25,10 +25,10 @@ from typing import NamedTuple
 import polars as pl
 
 from lupustem.consensus import Statement
-from lupustem.decision.columns import BAD, CASE_ID, COLUMN_TYPES, Columns, check_columns
 from lupustem.decision.masks import Masks, derived_of, facts_read, masks
 from lupustem.decision.status import Status, Verdict, statements_of
 from lupustem.facts import FACTS
+from lupustem.facts.columns import BAD, CASE_ID, COLUMN_TYPES, Columns, check_columns
 from lupustem.facts.contradictions import CONTRADICTIONS
 from lupustem.logic.as_polars import polars, polars_derivation
 from lupustem.logic.text import Language

@@ -21,13 +21,13 @@ import polars as pl
 
 from lupustem.decision.case import Decision, decide
 from lupustem.decision.cohort import STATUS, VERDICT
-from lupustem.decision.columns import CASE_ID
 from lupustem.decision.status import Verdict, statements_of
 from lupustem.exchange.answers import cannot_write, output_suffix, place, scratch_beside, write_answers
 from lupustem.exchange.cohort_run import CohortSummary, Progress, rejects_path
 from lupustem.exchange.fhir import PART_BYTES, MaxAge, PatientFacts, UnreadableRecord, read_bulk_in_parts, read_bundle
 from lupustem.exchange.reading import MIB, read_limited, shown
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.facts.columns import CASE_ID
 from lupustem.facts.contradictions import CONTRADICTION_WORDS
 from lupustem.facts.notices import Notice
 from lupustem.logic.text import Language, Text

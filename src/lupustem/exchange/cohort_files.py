@@ -1,6 +1,6 @@
 """Cohort files: CSV, Parquet and NDJSON, one row per patient, opened as lazy frames of what was written.
 
-CSV and NDJSON stay text until `decision.columns` has checked them: a reader that guesses types would round in silence.
+CSV and NDJSON stay text until `facts.columns` has checked them: a reader that guesses types would round in silence.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 
 import polars as pl
 
-from lupustem.decision.columns import CASE_ID
 from lupustem.exchange.reading import open_regular, shown
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts import FACTS
+from lupustem.facts.columns import CASE_ID
 from lupustem.logic.text import Text
 
 _HEAD = 1024 * 1024

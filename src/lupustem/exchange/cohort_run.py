@@ -14,12 +14,12 @@ from typing import Literal
 import polars as pl
 
 from lupustem.decision.cohort import decide_frame, flag_contradictions, rejected
-from lupustem.decision.columns import BAD, CASE_ID, Columns, check_columns
 from lupustem.decision.status import Verdict
 from lupustem.exchange.answers import ROW_GROUP, cannot_write, output_suffix, place, scratch_beside, write_answers
 from lupustem.exchange.cohort_files import CohortFile, lost_in_reading, open_cohort
 from lupustem.exchange.reading import shown
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.facts.columns import BAD, CASE_ID, Columns, check_columns
 from lupustem.facts.notices import InvalidFacts, Problem
 from lupustem.logic.text import Language, Text
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from lupustem.decision.columns import CASE_ID
 from lupustem.decision.database import DUCKDB_TYPES, decide_sql
 from lupustem.exchange.answers import PARQUET_METADATA, ROW_GROUP, write_answers
 from lupustem.facts import FACTS
+from lupustem.facts.columns import CASE_ID
 
 MEMORY_LIMIT = "700MB"
 _LOOK_EVERY_S = 0.2

@@ -1,4 +1,4 @@
-"""The columns of a cohort, checked: whole columns against the vocabulary, as exactly as one row is.
+"""The columns of a table, checked: whole columns against a vocabulary, as exactly as one row is.
 
 A column holds text (CSV, NDJSON) or typed values (Parquet, a frame). Either way a number has to be a decimal of at most 6
 places: text as it was written, a double as its shortest decimal. What breaks a rule is named, never mended.
@@ -6,6 +6,7 @@ places: text as it was written, a double as its shortest decimal. What breaks a 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -47,7 +48,7 @@ _FEW_PLACES = rf"^[+-]?[0-9]*\.?[0-9]{{0,{PLACES}}}0*$"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One fact of a cohort: `value` in its engine type, null where unknown; each problem with the rows that have it.
+    """One column of a table: `value` in its engine type, null where unknown; each problem with the rows that have it.
 
     not_finite: where NaN or infinity stood, which is unknown; None where that cannot be.
     as_given: whether a column without problems already holds `value`, an empty category apart.
@@ -62,7 +63,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The checked columns of a cohort."""
+    """The checked columns of a table."""
 
     case_id: pl.Expr
     facts: tuple[Column, ...]
@@ -96,8 +97,15 @@ class Columns:
         return pl.concat_str(said, separator=" ", ignore_nulls=True) if said else pl.lit("")
 
 
-def check_columns(schema: dict[str, pl.DataType] | pl.Schema, *, text: bool, ignore_unknown: bool = False) -> Columns:
-    """Match the columns of a source with the vocabulary.
+def check_columns(
+    schema: dict[str, pl.DataType] | pl.Schema,
+    *,
+    text: bool,
+    ignore_unknown: bool = False,
+    vocabulary: Mapping[str, Variable] = FACTS,
+    strange: Callable[[object], Problem] = unknown_name,
+) -> Columns:
+    """Match the columns of a source with a vocabulary; `strange` says what is wrong with a name that it does not have.
 
     text: every column is text as written (CSV, NDJSON). ignore_unknown: leave out columns that are no fact.
     Raises InvalidFacts for a column that no fact has, a derived fact, or a type that cannot hold the fact.
@@ -107,14 +115,15 @@ def check_columns(schema: dict[str, pl.DataType] | pl.Schema, *, text: bool, ign
     for name, kind in schema.items():
         if name == CASE_ID:
             continue
-        if name not in FACTS:
-            problem = unknown_name(name)
+        if name not in vocabulary:
+            problem = strange(name)
             if problem.code == "derived_fact" or not ignore_unknown:
                 problems.append(problem)
             continue
-        column = _text(FACTS[name], pl.col(name)) if text else _typed(FACTS[name], kind)
+        fact = vocabulary[name]
+        column = _text(fact, pl.col(name)) if text else _typed(fact, kind)
         if column is None:
-            problems.append(Problem(name, "wrong_type", type_problem(FACTS[name])))
+            problems.append(Problem(name, "wrong_type", type_problem(fact)))
         else:
             columns.append(column)
     if problems:
