@@ -11,7 +11,15 @@ from typing import Literal
 from lupustem.logic.text import Text
 
 ProblemCode = Literal[
-    "unknown_fact", "derived_fact", "wrong_type", "unknown_category", "out_of_bounds", "too_many_places", "structure"
+    "unknown_fact",
+    "derived_fact",
+    "wrong_type",
+    "unknown_category",
+    "out_of_bounds",
+    "too_many_places",
+    "structure",
+    "contradiction",
+    "order",
 ]
 
 

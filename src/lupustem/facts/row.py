@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from lupustem.facts import DERIVED, FACTS, VOCABULARY
 from lupustem.facts.notices import InvalidFacts, Notice, Problem, ProblemCode
+from lupustem.facts.other_units import UNITS, Other, looks_like
 from lupustem.logic.as_words import plain, unit_words
 from lupustem.logic.text import LANGUAGES, Text
 from lupustem.logic.tree import Variable
@@ -70,6 +71,21 @@ def read_row(row: Mapping[str, object]) -> Row:
     return Row(values, tuple(notices))
 
 
+def read_value(value: object, variable: Variable, units: Mapping[str, tuple[Other, ...]] = UNITS) -> Value | None:
+    """One value checked against a variable that may stand outside the vocabulary; None and "" are unknown.
+
+    units: in which other units a number out of bounds may have been meant. Raises InvalidFacts; NaN is a problem too.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        return _reader(variable, units)(value)
+    except _Refused as refused:
+        raise InvalidFacts((Problem(variable.name, refused.code, refused.text),)) from None
+    except _NotFinite:
+        raise InvalidFacts((Problem(variable.name, "wrong_type", type_problem(variable)),)) from None
+
+
 def unknown_name(name: object) -> Problem:
     """The problem of a name that no fact has, with the nearest right name; or of a derived fact given as input."""
     if name in DERIVED:
@@ -116,14 +132,15 @@ def category_problem(fact: Variable) -> Text:
     )
 
 
-def bounds_problem(fact: Variable) -> Text:
-    """The inclusive bounds that a value breaks."""
+def bounds_problem(fact: Variable, suspicion: Text | None = None) -> Text:
+    """The inclusive bounds that a value breaks, and what the value looks like instead."""
     assert fact.minimum is not None
     assert fact.maximum is not None
     low, high, zh, en = plain(fact.minimum), plain(fact.maximum), *(unit_words(fact.unit, one) for one in LANGUAGES)
+    todo = suspicion or Text("请核对数值与单位", "check the value and its unit")
     return Text(
-        f"{fact.name}：超出允许范围 {low} 至 {high}{zh}（含两端）；请核对数值与单位。",
-        f"{fact.name}: outside the bounds {low} to {high}{en}, both included; check the value and its unit.",
+        f"{fact.name}：超出允许范围 {low} 至 {high}{zh}（含两端）；{todo.zh}。",
+        f"{fact.name}: outside the bounds {low} to {high}{en}, both included; {todo.en}.",
     )
 
 
@@ -167,10 +184,10 @@ def _readers() -> dict[str, Callable[[object], Value]]:
     return {name: _reader(fact) for name, fact in FACTS.items()}
 
 
-def _reader(fact: Variable) -> Callable[[object], Value]:
+def _reader(fact: Variable, units: Mapping[str, tuple[Other, ...]] = UNITS) -> Callable[[object], Value]:
     if fact.kind == "boolean":
         return _boolean_reader(fact)
-    return _category_reader(fact) if fact.kind == "category" else _number_reader(fact)
+    return _category_reader(fact) if fact.kind == "category" else _number_reader(fact, units)
 
 
 def _boolean_reader(fact: Variable) -> Callable[[object], bool]:
@@ -195,25 +212,28 @@ def _category_reader(fact: Variable) -> Callable[[object], str]:
     return read
 
 
-def _number_reader(fact: Variable) -> Callable[[object], int | Decimal]:
+def _number_reader(fact: Variable, units: Mapping[str, tuple[Other, ...]]) -> Callable[[object], int | Decimal]:
     low, high = fact.minimum, fact.maximum
     assert low is not None
     assert high is not None
     whole_low, whole_high = int(-(-low // 1)), int(high // 1)
     whole = fact.kind == "integer"
 
+    def outside(value: object) -> _Refused:
+        return _Refused("out_of_bounds", bounds_problem(fact, looks_like(value, fact, units)))
+
     def read(value: object) -> int | Decimal:
         if type(value) is int:
             if whole_low <= value <= whole_high:
                 return value
-            raise _Refused("out_of_bounds", bounds_problem(fact))
+            raise outside(value)
         if type(value) is Decimal and value.is_finite() and low <= value <= high and not whole:
             if value == value.quantize(_STEP):
                 return value
             raise _Refused("too_many_places", places_problem(fact))
         exact = _decimal(value, fact)
         if not low <= exact <= high:
-            raise _Refused("out_of_bounds", bounds_problem(fact))
+            raise outside(value)
         if whole:
             if exact != exact.to_integral_value():
                 raise _Refused("wrong_type", type_problem(fact))
@@ -252,4 +272,4 @@ def places(value: Decimal) -> int:
     return max(0, -normal) if isinstance(normal, int) else 0
 
 
-__all__ = ["FACTS", "PLACES", "VOCABULARY", "Row", "Value", "places", "read_row", "unknown_name"]
+__all__ = ["FACTS", "PLACES", "VOCABULARY", "Row", "Value", "places", "read_row", "read_value", "unknown_name"]

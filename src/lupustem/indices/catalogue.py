@@ -1,0 +1,110 @@
+"""Every index by name, other names under which people look for it, and what its items are called."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from lupustem.facts.notices import InvalidFacts, Problem
+from lupustem.indices import classification, damage_items, sle_das
+from lupustem.indices.bilag import items as bilag_items
+from lupustem.indices.bilag import renal
+from lupustem.indices.bilag.index import BILAG_2004, SYSTEM_INDICES
+from lupustem.indices.bilag.numeric import BILAG_NUMERIC
+from lupustem.indices.classification import EULAR_ACR_2019
+from lupustem.indices.damage import SLICC_DAMAGE
+from lupustem.indices.declare import Index
+from lupustem.indices.egfr import CKD_EPI_2009, CKD_EPI_2021
+from lupustem.indices.glucocorticoid import GLUCOCORTICOID
+from lupustem.indices.pga import PGA
+from lupustem.indices.protein import UNIT
+from lupustem.indices.ri50 import S2K_RI50
+from lupustem.indices.sle_das import SLE_DAS
+from lupustem.indices.sledai import SELENA_SLEDAI, SLEDAI_2K
+from lupustem.indices.sledai_items import DESCRIPTORS
+from lupustem.logic.text import Text
+
+INDICES: dict[str, Index] = {
+    one.name: one
+    for one in (
+        SLEDAI_2K,
+        SELENA_SLEDAI,
+        S2K_RI50,
+        BILAG_2004,
+        *SYSTEM_INDICES.values(),
+        BILAG_NUMERIC,
+        PGA,
+        SLE_DAS,
+        EULAR_ACR_2019,
+        SLICC_DAMAGE,
+        CKD_EPI_2021,
+        CKD_EPI_2009,
+        UNIT,
+        GLUCOCORTICOID,
+    )
+}
+ALIASES: dict[str, str] = {
+    "sledai": "sledai_2k",
+    "sledai2k": "sledai_2k",
+    "sledas": "sle_das",
+    "bilag": "bilag2004",
+    "bilag_2004": "bilag2004",
+    "sdi": "slicc_acr_damage",
+    "slicc_sdi": "slicc_acr_damage",
+    "slicc_acr_sdi": "slicc_acr_damage",
+    "slicc_damage_index": "slicc_acr_damage",
+    "ri50": "s2k_ri50",
+    "acr_eular_2019": "eular_acr_2019",
+    "egfr": "ckd_epi_2021",
+    "prednisone_equivalent": "glucocorticoid",
+}
+
+
+def find(name: str) -> Index:
+    """An index by its name or another usual one, in any case, with - or _.
+
+    Raises InvalidFacts with the nearest right name.
+    """
+    plain = name.strip().lower().replace("-", "_")
+    plain = ALIASES.get(plain, plain)
+    if plain in INDICES:
+        return INDICES[plain]
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:60]
+    near = get_close_matches(plain, [*INDICES, *ALIASES], n=1, cutoff=0.5)
+    right = ALIASES.get(near[0], near[0]) if near else None
+    hint = (
+        Text(f"最接近的是 {right}。", f"the nearest is {right}.")
+        if right
+        else Text("用 lupustem score --list 查看全部。", "see them all with lupustem score --list.")
+    )
+    text = Text(f"{shown}：没有这个指数；{hint.zh}", f"{shown}: no index has this name; {hint.en}")
+    raise InvalidFacts((Problem(shown, "unknown_fact", text),))
+
+
+def item_name(index: str, key: str) -> Text | None:
+    """What an item of an index is called, as it stands in contributions and missing; None where nothing is known."""
+    name = key.rpartition(".")[2]
+    if name.isdecimal() and int(name) in bilag_items.ITEMS:
+        return bilag_items.ITEMS[int(name)].variable.text
+    for names in _NAMES.get(index, ()):
+        if name in names:
+            return names[name]
+    return _GENERAL.get(name)
+
+
+_SLEDAI = {name: one.text for name, one in DESCRIPTORS.items()}
+_NAMES: dict[str, tuple[dict[str, Text], ...]] = {
+    "sle_das": (sle_das.ITEM_NAMES,),
+    "eular_acr_2019": ({name: one.text for name, one in classification.ITEMS.items()}, classification.DOMAINS),
+    "slicc_acr_damage": ({name: one.text for name, one in damage_items.ITEMS.items()}, damage_items.SYSTEMS),
+}
+_GENERAL: dict[str, Text] = {
+    **_SLEDAI,
+    **bilag_items.SYSTEMS,
+    **renal.NAMES,
+    "ever_involved": Text("此前是否曾受累", "whether it was ever involved before"),
+    "intercept": Text("常数项", "constant"),
+    "ana_ge_1_80": Text("抗核抗体 ≥1:80", "ANA of 1:80 or more"),
+    "creatinine": Text("血肌酐", "creatinine"),
+    "age": Text("年龄", "age"),
+    "sex": Text("性别", "sex"),
+}
