@@ -14,13 +14,19 @@ from lupustem.indices.classification import EULAR_ACR_2019
 from lupustem.indices.damage import SLICC_DAMAGE
 from lupustem.indices.declare import Index
 from lupustem.indices.egfr import CKD_EPI_2009, CKD_EPI_2021
+from lupustem.indices.flare import MODIFIED_FLARE, SELENA_FLARE
 from lupustem.indices.glucocorticoid import GLUCOCORTICOID
+from lupustem.indices.msc_papers import MSC_PAPERS, WANG_2018_ENTRY
+from lupustem.indices.nephritis import RESPONSES
 from lupustem.indices.pga import PGA
 from lupustem.indices.protein import UNIT
+from lupustem.indices.relapse import KDIGO_RELAPSE
+from lupustem.indices.responder import BICLA, SRI
 from lupustem.indices.ri50 import S2K_RI50
 from lupustem.indices.sle_das import SLE_DAS
 from lupustem.indices.sledai import SELENA_SLEDAI, SLEDAI_2K
 from lupustem.indices.sledai_items import DESCRIPTORS
+from lupustem.indices.targets import DORIS, LLDAS
 from lupustem.logic.text import Text
 
 INDICES: dict[str, Index] = {
@@ -40,6 +46,16 @@ INDICES: dict[str, Index] = {
         CKD_EPI_2009,
         UNIT,
         GLUCOCORTICOID,
+        *SRI.values(),
+        BICLA,
+        SELENA_FLARE,
+        MODIFIED_FLARE,
+        LLDAS,
+        DORIS,
+        *RESPONSES.values(),
+        KDIGO_RELAPSE,
+        WANG_2018_ENTRY,
+        *MSC_PAPERS.values(),
     )
 }
 ALIASES: dict[str, str] = {
@@ -56,6 +72,25 @@ ALIASES: dict[str, str] = {
     "acr_eular_2019": "eular_acr_2019",
     "egfr": "ckd_epi_2021",
     "prednisone_equivalent": "glucocorticoid",
+    "sri": "sri4",
+    "sri_4": "sri4",
+    "sri_5": "sri5",
+    "sri_6": "sri6",
+    "sri_7": "sri7",
+    "sri_8": "sri8",
+    "sfi": "selena_flare_index",
+    "selena_flare": "selena_flare_index",
+    "modified_sfi": "selena_flare_index_modified",
+    "sfi_modified": "selena_flare_index_modified",
+    "doris": "doris_2021",
+    "kdigo_2021_ln": "kdigo_2024_ln",
+    "kdigo_ln": "kdigo_2024_ln",
+    "eular_2019_ln": "eular_era_edta_2019_ln",
+    "eular_era_edta_2019": "eular_era_edta_2019_ln",
+    "perr": "bliss_ln_perr",
+    "crr": "bliss_ln_crr",
+    "kdigo_2012_relapse": "kdigo_relapse",
+    "kdigo_relapse_2012": "kdigo_relapse",
 }
 
 
