@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +10,11 @@ import typer
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Stages
+from lupustem.cli.output import spare, write
 from lupustem.cli.record import FhirOptions, Record, read_record
 from lupustem.decision.case import Decision, decide
 from lupustem.decision.status import STAGE_NAMES
-from lupustem.exchange.unreadable import Unreadable
-from lupustem.logic.text import LANGUAGES, Language, Text
+from lupustem.logic.text import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from lupustem.report.view import View
@@ -78,7 +75,7 @@ def assess(
     form = one_of("--format", output_format, FORMATS)
     language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))
     stages = asked_stages(stage)
-    _spare(output, file, max_age)
+    spare(output, file, max_age)
     record = read_record(file, FhirOptions(as_of, max_age, patient))
     decision = decide(record.values, stages=stages, notices=record.notices)
     if form == "text" and output is None:
@@ -86,20 +83,7 @@ def assess(
 
         print_text(_view(decision, record, language))
     else:
-        _write(_rendered(decision, record, form, language), output)
-
-
-def _spare(output: str | None, *inputs: str | None) -> None:
-    """Raises Unreadable where the answer would take the place of what it is made from."""
-    if output is not None and output != "-":
-        target = os.path.realpath(output)
-        if any(path is not None and os.path.realpath(path) == target for path in inputs):
-            raise Unreadable(
-                Text(
-                    "-o 与输入是同一个文件，会覆盖患者记录；请换一个文件名。",
-                    "-o names the input itself and would overwrite the record; choose another name.",
-                )
-            )
+        write(_rendered(decision, record, form, language), output)
 
 
 def _rendered(decision: Decision, record: Record, form: str, language: Language) -> bytes:
@@ -123,18 +107,6 @@ def _view(decision: Decision, record: Record, language: Language) -> View:
     from lupustem.report.view import view
 
     return view(decision, case_id=record.case_id, language=language, sources=record.sources)
-
-
-def _write(data: bytes, output: str | None) -> None:
-    if output is None or output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    from lupustem.exchange.writing import write_atomically
-
-    with write_atomically(Path(output)) as file:
-        file.write(data)
 
 
 def asked_stages(given: list[str] | None) -> tuple[str, ...]:

@@ -57,6 +57,19 @@ COMMANDS: dict[str, _Command] = {
             "lupustem itself.",
         ),
     ),
+    "score": _Command(
+        "lupustem.cli.score",
+        "score",
+        both(
+            "计算狼疮指数：SLEDAI-2K、BILAG-2004、SLE-DAS、LLDAS、DORIS、SRI-4 等；列出各项得分、未知项及来源。",
+            "Score a lupus index (SLEDAI-2K, BILAG-2004, SLE-DAS, LLDAS, DORIS, SRI-4 and others) with its items, what is "
+            "unknown and the sources.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误；3 完成，但表格中有行被拒；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input; 3 done, but rows of a table were rejected; 1 a fault in lupustem itself.",
+        ),
+    ),
     "facts": _Command("lupustem.cli.facts", "facts_app"),
     "consensus": _Command("lupustem.cli.consensus", "consensus_app"),
     "demo": _Command(

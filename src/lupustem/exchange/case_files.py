@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lupustem.exchange.reading import MIB, STDIN, read_limited, shown, text_of
 from lupustem.exchange.unreadable import Unreadable
@@ -29,6 +29,16 @@ MOST_FACTS = 1000
 _FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
 _WHOLE_DIGITS = 4000
 _CASE_ID_LENGTH = 200
+
+
+class Kind(NamedTuple):
+    """What a file written by hand is meant to be: what it is called, and the command that writes an empty one."""
+
+    called: Text
+    blank: str
+
+
+CASE = Kind(Text("病例文件", "case file"), "lupustem facts template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,30 @@ def parse_case(data: bytes, path: str | Path) -> CaseFile:
     Raises Unreadable, one line that names file, field and remedy.
     """
     name = shown(path)
+    return _case(_content(data, path, name, CASE), path, name)
+
+
+def read_mapping(data: bytes, path: str | Path, kind: Kind) -> dict[str, Any]:
+    """The mapping that makes up the file in `data`, as strictly as a case file is read; its content is not checked.
+
+    Keys of YAML are `Spelled` and carry their line. Raises Unreadable, one line that names file, place and remedy.
+    """
+    name = shown(path)
+    content = _content(data, path, name, kind)
+    if not isinstance(content, dict):
+        raise Unreadable(_no_mapping(name, kind, isinstance(content, list)))
+    return content
+
+
+def _content(data: bytes, path: str | Path, name: Text, kind: Kind) -> Any:
     if len(data) > LIMIT:
-        raise Unreadable(Text(f"{name.zh}：超过 10 MiB，不是病例文件。", f"{name.en}: above 10 MiB, no case file."))
-    read = _READERS[_format(path, data, name)]
-    return _case(read(text_of(data, name), name), path, name)
+        zh, en = kind.called
+        raise Unreadable(Text(f"{name.zh}：超过 10 MiB，不是{zh}。", f"{name.en}: above 10 MiB, no {en}."))
+    read = _READERS[_format(path, data, name, kind)]
+    return read(text_of(data, name, kind.called, kind.blank), name)
 
 
-def _format(path: str | Path, data: bytes, name: Text) -> str:
+def _format(path: str | Path, data: bytes, name: Text, kind: Kind) -> str:
     if os.fspath(path) == STDIN or os.fspath(path).startswith(("/dev/", "/proc/")):
         first = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         return "json" if first == b"{" else "yaml"
@@ -71,8 +98,8 @@ def _format(path: str | Path, data: bytes, name: Text) -> str:
     if suffix not in _FORMATS:
         raise Unreadable(
             Text(
-                f"{name.zh}：看不出格式；病例文件的后缀应为 .yaml、.yml、.json 或 .toml。",
-                f"{name.en}: its format is not clear; a case file ends in .yaml, .yml, .json or .toml.",
+                f"{name.zh}：看不出格式；{kind.called.zh}的后缀应为 .yaml、.yml、.json 或 .toml。",
+                f"{name.en}: its format is not clear; a {kind.called.en} ends in .yaml, .yml, .json or .toml.",
             )
         )
     return _FORMATS[suffix]
@@ -211,8 +238,16 @@ def _malformed(form: str, line: int | None, name: Text) -> Text:
 
 def _too_deep(name: Text) -> Text:
     return Text(
-        f"{name.zh}：嵌套过深；病例文件只有 case_id 与 facts，每个事实一个值。",
-        f"{name.en}: nested too deeply; a case file has case_id and facts, one value per fact.",
+        f"{name.zh}：嵌套过深；请核对括号与缩进。",
+        f"{name.en}: nested too deeply; check the brackets and the indentation.",
+    )
+
+
+def _no_mapping(name: Text, kind: Kind, is_list: bool) -> Text:
+    zh, en = ("写的是列表", "a list stands in it") if is_list else ("没有“键: 值”", "no keys and values in it")
+    return Text(
+        f"{name.zh}：{zh}；{kind.called.zh}应逐行写“键: 值”，空白样本见 {kind.blank}。",
+        f"{name.en}: {en}; a {kind.called.en} has “key: value” line by line, see {kind.blank}.",
     )
 
 

@@ -101,7 +101,7 @@ def run_cohort(
     Raises Unreadable where a file as a whole cannot be read or written, InvalidFacts for its columns.
     """
     suffix, beside = output_suffix(output), rejects_path(source, output, rejects, warnings)
-    with scratch_beside(output) as scratch, _told(source, output):
+    with scratch_beside(output) as scratch, told(source, output):
         read = _read(source, scratch, ignore_unknown_columns)
         written = scratch / f"answers{suffix}"
         if engine == "duckdb":
@@ -154,7 +154,7 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
     try:
         columns = check_columns(cohort.schema, text=cohort.text, ignore_unknown=ignore_unknown)
     except InvalidFacts as invalid:
-        raise InvalidFacts(tuple(_in_column(problem, source) for problem in invalid.problems)) from None
+        raise InvalidFacts(tuple(in_column(problem, source) for problem in invalid.problems)) from None
     odd = {c.fact.name: c.not_finite & ~pl.col(BAD) for c in columns.facts if c.not_finite is not None}
     flags = [rows.alias(f"{_NOT_FINITE} {name}") for name, rows in odd.items()]
     numbered = columns.mark(cohort.frame.with_row_index("row", offset=1))
@@ -174,7 +174,8 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
     return _Source(cohort, columns, checked, rows, bad or 0, {name: count for name, count in row.items() if count})
 
 
-def _in_column(problem: Problem, source: Path) -> Problem:
+def in_column(problem: Problem, source: Path) -> Problem:
+    """A problem of a column, with the file that it stands in."""
     name, text = shown(source), problem.text
     return Problem(problem.fact, problem.code, Text(f"{name.zh}：列 {text.zh}", f"{name.en}: column {text.en}"))
 
@@ -256,7 +257,7 @@ def _verdicts(written: Path) -> dict[str, int]:
 
 
 @contextmanager
-def _told(source: Path, output: Path) -> Iterator[None]:
+def told(source: Path, output: Path) -> Iterator[None]:
     """What the engines say, as one line without any of the file's values."""
     try:
         yield

@@ -49,19 +49,25 @@ def reason(error: OSError) -> Text:
     return known or Text(f"系统错误 {error.errno}", f"system error {error.errno}")
 
 
-def read_limited(path: str | Path, limit: int | Callable[[bytes], int]) -> bytes:
+MANY_PATIENTS = Text(
+    "一份病例只有几 KB，成批患者请用 lupustem cohort。",
+    "one case takes a few KB, for many patients use lupustem cohort.",
+)
+
+
+def read_limited(path: str | Path, limit: int | Callable[[bytes], int], remedy: Text = MANY_PATIENTS) -> bytes:
     """The bytes of a file, or of standard input for "-"; a larger one is refused before it is read whole.
 
-    limit: in bytes, or a function that gives it from the first piece of the file (up to 1 MiB).
+    limit: in bytes, or a function that gives it from the first piece of the file (up to 1 MiB). remedy: what to do then.
 
     Raises Unreadable: not found, no permission, a folder, a device or pipe, larger than `limit` bytes.
     """
     name = shown(path)
     try:
         if os.fspath(path) == STDIN:
-            return _at_most(sys.stdin.buffer, limit, name)
+            return _at_most(sys.stdin.buffer, limit, name, remedy)
         with open_regular(path) as file:
-            return _at_most(file, limit, name)
+            return _at_most(file, limit, name, remedy)
     except OSError as error:
         raise Unreadable(_cannot_open(name, error)) from error
 
@@ -88,7 +94,7 @@ def open_regular(path: str | Path) -> BinaryIO:
         raise Unreadable(_cannot_open(name, error)) from error
 
 
-def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text) -> bytes:
+def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text, remedy: Text) -> bytes:
     pieces: list[bytes] = []
     total = most = 0
     while piece := stream.read(_AT_ONCE):
@@ -96,18 +102,22 @@ def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text) 
             most = limit if isinstance(limit, int) else limit(piece)
         total += len(piece)
         if total > most:
-            raise Unreadable(_too_large(name, most))
+            raise Unreadable(_too_large(name, most, remedy))
         pieces.append(piece)
     return b"".join(pieces)
 
 
-def text_of(data: bytes, name: Text) -> str:
-    """UTF-8 text, with or without a byte order mark. Raises Unreadable for another encoding, binary data or nothing."""
+def text_of(data: bytes, name: Text, called: Text, blank: str) -> str:
+    """UTF-8 text, with or without a byte order mark.
+
+    called: what the file should be; blank: the command that writes an empty one.
+    Raises Unreadable for another encoding, binary data or nothing.
+    """
     if not data.strip():
         raise Unreadable(
             Text(
-                f"{name.zh}：文件是空的；用 lupustem facts template 可得到一份空白病例文件。",
-                f"{name.en}: the file is empty; lupustem facts template writes a case file to fill in.",
+                f"{name.zh}：文件是空的；用 {blank} 可得到一份空白{called.zh}。",
+                f"{name.en}: the file is empty; {blank} writes a {called.en} to fill in.",
             )
         )
     try:
@@ -153,12 +163,11 @@ def _guess(data: bytes) -> str | None:
     return None
 
 
-def _too_large(name: Text, limit: int) -> Text:
+def _too_large(name: Text, limit: int, remedy: Text) -> Text:
     size = f"{limit // MIB} MiB"
     return Text(
-        f"{name.zh}：超过 {size}，没有读取；一份病例只有几 KB，成批患者请用 lupustem cohort。",
-        f"{name.en}: larger than {size}, so it was not read; one case takes a few KB, "
-        "for many patients use lupustem cohort.",
+        f"{name.zh}：超过 {size}，没有读取；{remedy.zh}",
+        f"{name.en}: larger than {size}, so it was not read; {remedy.en}",
     )
 
 

@@ -129,15 +129,12 @@ def _refuse_references(event: Any, yaml: Any, line: int, name: Text) -> None:
 
 
 _SECOND_DOCUMENT = Text(
-    "文件含有两份文档（---）；一个文件只写一份病例。", "a second document (---) begins; write one case per file."
+    "文件含有两份文档（---）；一个文件只写一份。", "a second document (---) begins; write one per file."
 )
 _KEY_NOT_TEXT = Text(
-    "事实名不能是列表或映射；请核对缩进。", "a name cannot be a list or a mapping; check the indentation."
+    "名称不能是列表或映射；请核对缩进。", "a name cannot be a list or a mapping; check the indentation."
 )
-_TOO_DEEP = Text(
-    "嵌套过深；病例文件只有 case_id 与 facts 两层。",
-    "nested too deeply; a case file has case_id and facts, one value per fact.",
-)
+_TOO_DEEP = Text("嵌套过深；请核对缩进与括号。", "nested too deeply; check the indentation and the brackets.")
 _REFERENCE = Text(
     "不接受 YAML 锚点与别名（& 与 *）；请直接写出数值，文字请加引号。",
     "YAML anchors and aliases (& and *) are not accepted; write the value itself, and put quotation marks around text.",

@@ -23,6 +23,7 @@ from lupustem.facts.row import (
     type_problem,
     unknown_name,
 )
+from lupustem.logic.as_polars import divided
 from lupustem.logic.exact import MICRO
 from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Variable
@@ -157,18 +158,11 @@ def _double(fact: Variable, given: pl.Expr) -> Column:
         other = ((value.round() != value).fill_null(False), type_problem(fact))
         value = value.cast(pl.Int64, strict=False)
     else:
-        many = (_divided((value * MICRO).round(), MICRO) != value) & _inside(fact, value)
+        # A double's shortest decimal has at most 6 places where its millionths give it back.
+        many = (divided((value * MICRO).round(), MICRO) != value) & _inside(fact, value)
         other = (many.fill_null(False), places_problem(fact))
     outside = (_outside(fact, number), bounds_problem(fact))
     return Column(fact, value, (outside, other), (~finite).fill_null(False), as_given=fact.kind == "number")
-
-
-def _divided(millionths: pl.Expr, by: int) -> pl.Expr:
-    """Millionths back as the nearest double: a double's shortest decimal has at most 6 places where that is itself.
-
-    The divisor is a column: Polars multiplies by the reciprocal of a constant, which is off by the last bit.
-    """
-    return millionths / (millionths * 0 + by)
 
 
 def _category(fact: Variable, given: pl.Expr, kind: pl.DataType) -> Column | None:

@@ -32,7 +32,7 @@ class Sledai(NamedTuple):
 def read_sledai(given: Given) -> Sledai:
     """SLEDAI of a visit: the descriptors `sledai_present` (and raw numbers), or the total `sledai`, which have to agree."""
     total = given.value(_TOTAL)
-    if not any(key in given for key in _LISTS):
+    if not any(given.has(key) for key in _LISTS):
         nothing = absent(given, {"sledai": total})
         low, high = (None, None) if total is None else (int(total), int(total))
         return Sledai(None, low, high, nothing)

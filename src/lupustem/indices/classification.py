@@ -95,7 +95,7 @@ def _score(mapping: Mapping[str, object]) -> Score:
             given.problem(
                 "items", "contradiction", Text(f"{name} 也写在 unknown 中。", f"{name} stands in unknown too.")
             )
-    if "items" not in given:
+    if not given.has("items"):
         given.problem(
             "items",
             "structure",

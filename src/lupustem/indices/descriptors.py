@@ -34,7 +34,7 @@ def states_of(given: Given, rules: Mapping[str, Expression], prefix: str = "") -
     lists = {name: given.names(f"{prefix}{name}", DESCRIPTORS) for name in _LISTS}
     _listed_once(given, lists, prefix)
     measured = _measured(given, rules, _Window(given, window))
-    if not any(f"{prefix}{name}" in given for name in _LISTS) and not measured:
+    if not any(given.has(f"{prefix}{name}") for name in _LISTS) and not measured:
         given.problem(
             f"{prefix}present",
             "structure",

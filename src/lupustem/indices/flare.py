@@ -151,7 +151,7 @@ def _grade(
 def _read(given: Given) -> tuple[dict[str, Any], list[str]]:
     row: dict[str, Any] = {}
     missing: list[str] = []
-    for side, visit in zip(SIDES, pair(given), strict=True):
+    for side, visit in zip(SIDES, pair(given, adjacent=True), strict=True):
         if visit is None:
             continue
         sledai, mark, dose = read_sledai(visit), read_pga(visit), visit.value(DOSE[side], "prednisone_mg")
@@ -170,7 +170,7 @@ def _manifestations(given: Given) -> dict[str, bool | None]:
     """The list `manifestations`, new or worse; what is not on it is not there; without the list all are unknown."""
     found = given.names("manifestations", (*MILD_MANIFESTATIONS, *SEVERE_MANIFESTATIONS))
     needs = given.flag("requires_treatment")
-    if "manifestations" not in given:
+    if not given.has("manifestations"):
         return {"mild_manifestation": None, "severe_manifestation": None, "requires_treatment": needs}
     return {
         "mild_manifestation": any(name in MILD_MANIFESTATIONS for name in found),

@@ -34,6 +34,10 @@ class Given:
     def __contains__(self, key: str) -> bool:
         return key in self.mapping
 
+    def has(self, key: str) -> bool:
+        """Whether something other than null stands under a key."""
+        return self.mapping.get(key) is not None
+
     def path(self, key: str) -> str:
         """A key with the path before it."""
         return f"{self.place}.{key}" if self.place else key

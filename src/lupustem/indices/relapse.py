@@ -26,7 +26,7 @@ from lupustem.logic.tree import Expression, Variable
 
 KDIGO_2012 = Source("KDIGO 2012 clinical practice guideline for glomerulonephritis, table of relapse")
 SIDES = ("previous", "current")
-GRADES = ("none", "mild", "moderate", "severe")
+GRADES: tuple[str, ...] = ("none", "mild", "moderate", "severe")
 
 
 def _side(side: str) -> dict[str, Variable]:
@@ -70,7 +70,7 @@ def _score(mapping: Mapping[str, object]) -> Score:
     given = Given(mapping)
     row: dict[str, Any] = {}
     missing: list[str] = []
-    for side, visit in zip(SIDES, pair(given), strict=True):
+    for side, visit in zip(SIDES, pair(given, adjacent=True), strict=True):
         if visit is None:
             continue
         for name, variable in (BEFORE if side == "previous" else NOW).items():

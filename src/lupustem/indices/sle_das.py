@@ -120,6 +120,18 @@ ITEM_NAMES: dict[str, Text] = {
 }
 
 
+LEAST_MG = 20
+"""Below it, and not 0, protein was most likely written in g."""
+TWO_RASHES = Text(
+    "局限性与泛发性皮疹互斥；颈部以下有皮疹即为泛发性。",
+    "localised and generalised rash exclude each other; rash below the neck is generalised.",
+)
+IN_GRAMS = Text(
+    f"低于 {LEAST_MG} mg，像是以 g 为单位；请换算为 mg（× 1000）。",
+    f"below {LEAST_MG} mg, it looks like g; write it in mg (× 1000).",
+)
+
+
 def log_value(term: LogTerm, value: float) -> float:
     """What a logarithmic item adds, in points."""
     return (term.base + term.slope * log(value)) / 1000
@@ -171,24 +183,10 @@ def _check(
     given: Given, flags: Mapping[str, Value], numbers: Mapping[str, Value], stated: Mapping[str, bool | None]
 ) -> None:
     if flags["localized_rash"] and flags["generalized_rash"]:
-        given.problem(
-            "localized_rash",
-            "contradiction",
-            Text(
-                "局限性与泛发性皮疹互斥；颈部以下有皮疹即为泛发性。",
-                "localised and generalised rash exclude each other; rash below the neck is generalised.",
-            ),
-        )
+        given.problem("localized_rash", "contradiction", TWO_RASHES)
     protein = numbers["proteinuria_mg"]
-    if protein is not None and 0 < protein < _LEAST_MG:  # type: ignore[operator]
-        given.problem(
-            "proteinuria_mg",
-            "out_of_bounds",
-            Text(
-                f"低于 {_LEAST_MG} mg，像是以 g 为单位；请换算为 mg（× 1000）。",
-                f"below {_LEAST_MG} mg, it looks like g; write it in mg (× 1000).",
-            ),
-        )
+    if protein is not None and 0 < protein < LEAST_MG:  # type: ignore[operator]
+        given.problem("proteinuria_mg", "out_of_bounds", IN_GRAMS)
     joints = numbers["sjc28"]
     if joints is not None and stated["arthritis"] is not None and (joints >= 1) != stated["arthritis"]:  # type: ignore[operator]
         given.problem("arthritis", "contradiction", _disagrees("sjc28"))
@@ -205,7 +203,6 @@ def _disagrees(number: str) -> Text:
     )
 
 
-_LEAST_MG = 20
 Range = tuple[Decimal, Decimal]
 _NOTHING: Range = (Decimal(0), Decimal(0))
 

@@ -18,11 +18,13 @@ from lupustem.facts.declare import boolean, number
 from lupustem.indices.activity import Sledai, absent, read_sledai, sledai_row
 from lupustem.indices.criteria import Judged, bounded, judge
 from lupustem.indices.declare import Index, Key, any_of, named
+from lupustem.indices.descriptors import States
 from lupustem.indices.given import Given
 from lupustem.indices.pga import pga, read_pga
 from lupustem.indices.score import Claim, Score, Source, unverified
 from lupustem.indices.sledai import clinical_names
 from lupustem.indices.sledai_items import DESCRIPTORS, PRESENT
+from lupustem.indices.visits import before, pair
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Expression, Variable
 
@@ -63,6 +65,10 @@ INPUTS = named(
 )
 haemolytic_anaemia, gi_activity = INPUTS["haemolytic_anaemia"], INPUTS["gi_activity"]
 MAJOR_RULE = any_of(*(PRESENT[name] for name in MAJOR_ORGANS))
+BEFORE: dict[str, Variable] = named(
+    {f"previous_{name}": boolean(zh=one.text.zh, en=one.text.en) for name, one in DESCRIPTORS.items()}
+)
+NEW_RULE = any_of(*(PRESENT[name] & ~BEFORE[f"previous_{name}"] for name in DESCRIPTORS))
 CLINICAL_RULE = any_of(*(PRESENT[name] for name in clinical_names()))
 LLDAS_CRITERIA: dict[str, Expression] = {
     "sledai": SLEDAI.at_most(4),
@@ -94,12 +100,16 @@ def _flags(given: Given, *names: str) -> dict[str, Any]:
 
 def _lldas(mapping: Mapping[str, object]) -> Score:
     given = Given(mapping)
-    sledai = read_sledai(given)
-    row = _flags(given, "prednisolone_mg", "haemolytic_anaemia", "gi_activity", "standard_therapy")
-    row |= {"pga": read_pga(given), "new_activity": _new_activity(given, sledai)}
-    missing = (*sledai.missing, *absent(given, row))
+    visit, before_ = _visits(given)
+    sledai = read_sledai(visit)
+    row = _flags(visit, "prednisolone_mg", "haemolytic_anaemia", "gi_activity", "standard_therapy")
+    row |= {"pga": read_pga(visit), "new_activity": _new_activity(visit, sledai, before_)}
+    missing = (*sledai.missing, *absent(visit, row))
     states = _states(sledai)
     row |= sledai_row(sledai, SLEDAI) | {"major_organ_activity": judge({"is": MAJOR_RULE}, states).verdict}
+    visit.day("date")
+    if visit is not given:
+        visit.close()
     given.done()
     if sledai.states is None and sledai.lower:
         missing += ("sledai_present",)
@@ -113,24 +123,45 @@ def _states(sledai: Sledai) -> dict[str, bool | None]:
     return dict.fromkeys(DESCRIPTORS, False if sledai.upper == 0 else None)
 
 
-def _new_activity(given: Given, sledai: Sledai) -> bool | None:
+def _new_activity(given: Given, sledai: Sledai, before: States | None) -> bool | None:
     """As it was judged; or worked out: a descriptor there now that was absent at the visit before."""
     stated = given.flag("new_activity")
-    if "previous_sledai_present" not in given or sledai.states is None:
+    if before is None or sledai.states is None:
         return stated
-    before = given.names("previous_sledai_present", DESCRIPTORS)
-    fresh = {name: state for name, state in sledai.states.items() if name not in before}
-    worked_out = True if True in fresh.values() else None if None in fresh.values() else False
+    row = {**sledai.states, **{f"previous_{name}": state for name, state in before.items()}}
+    worked_out = judge({"is": NEW_RULE}, row).verdict
     if stated is not None and worked_out is not None and stated != worked_out:
         given.problem(
             "new_activity",
             "contradiction",
             Text(
-                "与 previous_sledai_present 不符；请核对两者。",
-                "does not agree with previous_sledai_present; check both.",
+                "与上次就诊的条目不符；请核对两者。",
+                "does not agree with the descriptors of the visit before; check both.",
             ),
         )
     return worked_out if stated is None else stated
+
+
+def _visits(given: Given) -> tuple[Given, States | None]:
+    """The visit judged and the descriptors of the one before it: a list `visits`, or `previous` beside this visit's keys."""
+    given.raw("visits")
+    if given.has("visits"):
+        earlier, later = pair(given, adjacent=True)
+        if earlier is None or later is None:
+            given.done()
+        assert earlier is not None
+        assert later is not None
+    else:
+        earlier, later = given.part("previous"), given
+        if earlier is not None:
+            before(given, earlier, given)
+    if earlier is None:
+        return later, None
+    states = read_sledai(earlier).states
+    if not given.has("visits"):
+        earlier.day("date")
+        earlier.close()
+    return later, states
 
 
 def _doris(mapping: Mapping[str, object]) -> Score:
@@ -138,7 +169,7 @@ def _doris(mapping: Mapping[str, object]) -> Score:
     row = _flags(given, "prednisolone_mg", "stable_therapy") | {"pga": read_pga(given)}
     total = given.value(_CLINICAL_TOTAL)
     missing: tuple[str, ...] = ()
-    if total is None or "sledai_present" in given:
+    if total is None or given.has("sledai_present"):
         sledai = read_sledai(given)
         clinical = judge({"is": CLINICAL_RULE}, _states(sledai)).verdict
         missing = tuple(name for name in sledai.missing if name in clinical_names() or name == "sledai")
@@ -231,8 +262,11 @@ LLDAS = Index(
         *_SLEDAI_KEYS,
         Key("new_activity", Text("与上次相比有新的活动", "new activity since the visit before"), False),
         Key(
-            "previous_sledai_present",
-            Text("上次的条目，用于推算 new_activity", "descriptors of the visit before, to work it out"),
+            "previous",
+            Text(
+                "上次就诊 {date, sledai_present}，用于推算 new_activity；或写 visits 列表",
+                "the visit before, {date, sledai_present}, to work new_activity out; or a list of visits",
+            ),
         ),
         Key("haemolytic_anaemia", Text("溶血性贫血", "haemolytic anaemia"), False),
         Key("gi_activity", Text("胃肠道活动", "gastrointestinal activity"), False),

@@ -23,18 +23,20 @@ VISITS_KEY = Key(
 )
 
 
-def pair(given: Given, *, later_needed: bool = True) -> tuple[Given | None, Given | None]:
+def pair(given: Given, *, later_needed: bool = True, adjacent: bool = False) -> tuple[Given | None, Given | None]:
     """The earlier and the later visit; None for one that is not written, which is noted as a problem.
 
-    later_needed: False where the answer is settled without a later visit, as after a death.
+    later_needed: False where the answer is settled without a later visit, as after a death. adjacent: in a list, compare with
+        the visit before instead of the baseline.
 
     Problems: visits out of order, two on one day, a baseline that is not before the visit judged.
     """
-    if "visits" in given:
-        return _of_list(given)
+    given.raw("visits")
+    if given.has("visits"):
+        return _of_list(given, adjacent)
     earlier, later = _one_of(given, EARLIER), _one_of(given, LATER, needed=later_needed)
     if earlier is not None and later is not None:
-        _before(given, earlier, later)
+        before(given, earlier, later)
     return earlier, later
 
 
@@ -50,24 +52,25 @@ def _one_of(given: Given, keys: tuple[str, ...], *, needed: bool = True) -> Give
     return found
 
 
-def _before(given: Given, earlier: Given, later: Given) -> None:
+def before(given: Given, earlier: Given, later: Given) -> None:
+    """Note a problem where the earlier visit is not dated before the later one."""
     one, other = earlier.day("date"), later.day("date")
     if one is not None and other is not None and one >= other:
         given.problem(
             earlier.place,
             "order",
             Text(
-                f"其日期须早于 {later.place}；请核对两次就诊的日期。",
-                f"its date has to be before that of {later.place}; check the dates of both visits.",
+                f"其日期须早于 {later.place or '本次就诊'}；请核对两次就诊的日期。",
+                f"its date has to be before that of {later.place or 'this visit'}; check the dates of both visits.",
             ),
         )
 
 
-def _of_list(given: Given) -> tuple[Given | None, Given | None]:
+def _of_list(given: Given, adjacent: bool) -> tuple[Given | None, Given | None]:
     visits = given.parts("visits") or []
     baseline_day, judged_day = given.day("baseline_date"), given.day("visit_date")
     for key in (*EARLIER, *LATER):
-        if key in given:
+        if given.has(key):
             given.problem(
                 key, "contradiction", Text("已写 visits；请只用一种写法。", "visits are written; use one form only.")
             )
@@ -77,8 +80,9 @@ def _of_list(given: Given) -> tuple[Given | None, Given | None]:
         given.problem("visits", "structure", Text("至少需要两次就诊。", "two visits are needed at least."))
     if given.problems:
         return None, None
-    earlier = _at(given, "baseline_date", baseline_day, days, 0)
     later = _at(given, "visit_date", judged_day, days, len(days) - 1)
+    first = later - 1 if adjacent and later else 0
+    earlier = _at(given, "baseline_date", baseline_day, days, first)
     if earlier is None or later is None:
         return None, None
     if earlier >= later:

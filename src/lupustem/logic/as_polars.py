@@ -58,6 +58,14 @@ def polars_derivation(derived: Derived) -> pl.Expr:
     return answer.alias(derived.name)
 
 
+def divided(whole_number: pl.Expr, by: int) -> pl.Expr:
+    """A whole number divided by a constant, as the nearest double.
+
+    The divisor is a column: Polars multiplies by the reciprocal of a constant, which is off by the last bit.
+    """
+    return whole_number / (whole_number * 0 + by)
+
+
 def _category(value: Expression | bool, derived: Derived) -> pl.Expr:
     if derived.kind != "category" or isinstance(value, bool):
         return polars(value)

@@ -38,7 +38,7 @@ def answer(decision: Decision, *, case_id: str | None, language: Language, sourc
         "consensus": NAME,
         "version": VERSION,
         "doi": DOI,
-        "notice": _both(NOT_A_DEVICE),
+        "notice": in_both(NOT_A_DEVICE),
         "language": language,
         "verdict": None if decision.verdict is None else str(decision.verdict),
         "reasons": list(decision.reasons),
@@ -47,7 +47,7 @@ def answer(decision: Decision, *, case_id: str | None, language: Language, sourc
         "would_change": list(decision.would_change),
         "facts": _facts(decision.row, sources),
         "statements": [_statement(finding) for finding in decision.findings],
-        "warnings": [_warning(notice) for notice in decision.notices],
+        "warnings": [json_warning(notice) for notice in decision.notices],
     }
 
 
@@ -82,14 +82,14 @@ def _facts(row: Mapping[str, Any], sources: Sources) -> dict[str, Any]:
         elif name in FACTS and (value is not None or name in sources):
             source = dict(sources.get(name, {"kind": "given"}))
             if value is not None or source.get("kind") not in ("case_file", "given"):
-                shown[name] = {"value": _value(value), "source": source}
+                shown[name] = {"value": json_value(value), "source": source}
     return shown
 
 
 def _derived(derived: Derived, value: object, row: Mapping[str, Any]) -> dict[str, Any]:
-    entry: dict[str, Any] = {"value": _value(value), "source": {"kind": "derived", "from": read_by(derived, row)}}
+    entry: dict[str, Any] = {"value": json_value(value), "source": {"kind": "derived", "from": read_by(derived, row)}}
     if derived.reading is not None:
-        entry["reading"] = _both(derived.reading)
+        entry["reading"] = in_both(derived.reading)
     return entry
 
 
@@ -107,16 +107,16 @@ def _statement(finding: Finding) -> dict[str, Any]:
         "grade": None if table3 is None else table3.grade,
     }
     if table3 is not None:
-        entry["grade_text"] = _both(grade_in_words(table3))
-    entry["score"] = None if table3 is None else _value(table3.panel_score)
+        entry["grade_text"] = in_both(grade_in_words(table3))
+    entry["score"] = None if table3 is None else json_value(table3.panel_score)
     entry["basis"] = str(statement.basis)
     if statement.reading is not None:
-        entry["reading"] = _both(statement.reading)
-    entry["text"] = _both(statement.text)
+        entry["reading"] = in_both(statement.reading)
+    entry["text"] = in_both(statement.text)
     rule = rule_in_words(statement)
     if rule is not None:
-        entry["rule"] = _both(rule)
-    entry["facts"] = {name: _value(value) for name, value in finding.facts.items()}
+        entry["rule"] = in_both(rule)
+    entry["facts"] = {name: json_value(value) for name, value in finding.facts.items()}
     return entry
 
 
@@ -131,15 +131,17 @@ def rule_in_words(statement: Statement) -> Text | None:
     return Text(f"适用于：{applies.zh}；须：{holds.zh}", f"concerns: {applies.en}; required: {holds.en}")
 
 
-def _warning(notice: Notice) -> dict[str, Any]:
-    return {"code": notice.code, "facts": list(notice.facts), "text": _both(notice.text)}
+def json_warning(notice: Notice) -> dict[str, Any]:
+    """A notice as JSON: code, facts and both languages."""
+    return {"code": notice.code, "facts": list(notice.facts), "text": in_both(notice.text)}
 
 
-def _both(text: Text) -> dict[str, str]:
+def in_both(text: Text) -> dict[str, str]:
+    """A sentence in both languages."""
     return {"zh": text.zh, "en": text.en}
 
 
-def _value(value: object) -> object:
+def json_value(value: object) -> object:
     """A value as JSON has it. A fact has at most 6 places, so the double nearest to it is written with its digits."""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent

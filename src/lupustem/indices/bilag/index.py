@@ -11,6 +11,7 @@ Source: Isenberg 2005, Rheumatology 44:902-6; Yee 2007, Arthritis Rheum 56:4113;
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 
 from lupustem.indices.bilag.grade import LETTERS, Grade, grade, numbers_of
@@ -137,17 +138,29 @@ def _counts(grades: Mapping[str, Grade]) -> dict[str, int | None]:
     return counts
 
 
-_ITEMS_KEY = Key(
-    "items",
-    Text(
-        "条目编号: 0 至 4、true/false 或数值；未写的分级条目为 0，未写的数值为未测；未评写 null",
-        "item number: 0 to 4, true/false or a number; an item not written is 0, a number not written was not measured; "
-        "null for not assessed",
-    ),
-    {5: 1, 9: 4},
+_ITEMS_TEXT = Text(
+    "条目编号: 0 至 4、true/false 或数值；未写的分级条目为 0，未写的数值为未测；未评写 null",
+    "item number: 0 to 4, true/false or a number; an item not written is 0, a number not written was not measured; "
+    "null for not assessed",
 )
+_EXAMPLES: dict[str, dict[int, object]] = {
+    "constitutional": {1: 3, 2: 2, 3: 2},
+    "mucocutaneous": {5: 1, 9: 4},
+    "neuropsychiatric": {30: 2},
+    "musculoskeletal": {41: 3, 43: 1},
+    "cardiorespiratory": {48: 4},
+    "gastrointestinal": {57: 1},
+    "ophthalmic": {71: 2},
+    "renal": {84: Decimal("1.2"), 86: 90, 88: True},
+    "haematological": {90: Decimal("8.4"), 91: Decimal("4.5"), 92: Decimal("2.5"), 93: Decimal("1.2"), 94: 160},
+}
+
+
+def _keys(items: dict[int, object]) -> tuple[Key, ...]:
+    return (Key("items", _ITEMS_TEXT, items), *_KEYS)
+
+
 _KEYS = (
-    _ITEMS_KEY,
     Key(
         "prior",
         Text("上次就诊的条目（78 至 87）；没有上次就诊写 null", "items 78 to 87 of the visit before; null for none"),
@@ -199,7 +212,7 @@ def _index(system: str) -> Index:
         owner=_OWNER,
         sources=SOURCES,
         claims=CLAIMS[system],
-        keys=_KEYS,
+        keys=_keys(_EXAMPLES[system]),
         pitfalls=_PITFALLS,
         score=partial(_system_score, system=system),
     )
@@ -217,7 +230,7 @@ BILAG_2004 = Index(
     sources=SOURCES,
     claims=(LISTS_CLAIM, *CLAIMS["constitutional"], *CLAIMS["renal"], *CLAIMS["haematological"]),
     keys=(
-        *_KEYS,
+        *_keys({number: value for items in _EXAMPLES.values() for number, value in items.items()}),
         Key("scheme", Text(f"总分方案：{'、'.join(CODES)}", f"scheme of the total: {', '.join(CODES)}"), DEFAULT),
     ),
     pitfalls=_PITFALLS,
