@@ -13,6 +13,8 @@ Decision support, not a certified medical device: the physician decides.
     ... except lupustem.InvalidFacts as invalid:
     ...     print(invalid)
     weight_kg: outside the bounds 2 to 300 kg, both included; check the value and its unit.
+    >>> lupustem.score("sledai_2k", {"present": ["arthritis", "rash"], "unknown": ["low_complement"]}).upper
+    8
 """
 
 from __future__ import annotations
@@ -23,15 +25,21 @@ if TYPE_CHECKING:
     from lupustem.decision.case import Decision, assess
     from lupustem.decision.cohort import assess_cohort
     from lupustem.facts.notices import InvalidFacts
+    from lupustem.indices.catalogue import score
+    from lupustem.indices.score import Score
+    from lupustem.indices.tables.catalogue import score_visits
 
 __version__ = "0.1.0"
-__all__ = ["Decision", "InvalidFacts", "assess", "assess_cohort"]
+__all__ = ["Decision", "InvalidFacts", "Score", "assess", "assess_cohort", "score", "score_visits"]
 
 _HOMES = {
     "Decision": "lupustem.decision.case",
     "assess": "lupustem.decision.case",
     "assess_cohort": "lupustem.decision.cohort",
     "InvalidFacts": "lupustem.facts.notices",
+    "Score": "lupustem.indices.score",
+    "score": "lupustem.indices.catalogue",
+    "score_visits": "lupustem.indices.tables.catalogue",
 }
 
 

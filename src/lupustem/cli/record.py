@@ -98,6 +98,11 @@ def _case(data: bytes, path: str) -> Record:
     case = parse_case(data, path)
     try:
         row = read_row(case.facts)
+        if not case.indices:
+            return Record(case.case_id, row.values, case.sources, row.notices)
+        from lupustem.exchange.case_indices import score_indices
+
+        scored = score_indices(case.indices, row.values)
     except InvalidFacts as invalid:
         name = shown(path)
         lines = []
@@ -106,7 +111,8 @@ def _case(data: bytes, path: str) -> Record:
             zh, en = (f"第 {line} 行：", f"line {line}: ") if line else ("", "")
             lines.append(Text(f"{name.zh}：{zh}{problem.text.zh}", f"{name.en}: {en}{problem.text.en}"))
         raise Refused(tuple(lines)) from None
-    return Record(case.case_id, row.values, case.sources, row.notices)
+    values = {**row.values, **scored.facts}
+    return Record(case.case_id, values, {**case.sources, **scored.sources}, (*row.notices, *scored.notices))
 
 
 def _fhir_bundle(data: bytes, path: str, options: FhirOptions) -> Record:

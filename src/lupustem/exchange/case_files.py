@@ -1,4 +1,4 @@
-"""One patient's case file, written by hand: YAML, JSON or TOML with an optional `case_id` and the `facts`.
+"""One patient's case file, written by hand: YAML, JSON or TOML with `facts`, `indices` to be scored, and a `case_id`.
 
     case_id: "0007"
     facts:
@@ -15,7 +15,7 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,11 +46,13 @@ class CaseFile:
     """What a case file says, before it is checked.
 
     case_id: None where the file gives none. facts: name -> value as written. sources: name -> where it stands.
+    indices: index -> its input as written; `case_indices` makes facts of them.
     """
 
     case_id: str | None
     facts: dict[str, object]
     sources: dict[str, dict[str, object]]
+    indices: dict[str, object] = field(default_factory=dict)
 
 
 def read_case_file(path: str | Path) -> CaseFile:
@@ -108,18 +110,21 @@ def _format(path: str | Path, data: bytes, name: Text, kind: Kind) -> str:
 def _case(content: Any, path: str | Path, name: Text) -> CaseFile:
     if not isinstance(content, dict):
         raise Unreadable(_no_facts(name))
-    strange = [_clean(key) for key in content if key not in ("case_id", "facts")]
+    strange = [_clean(key) for key in content if key not in ("case_id", "facts", "indices")]
     if strange:
         raise Unreadable(_strange(strange, name))
-    if "facts" not in content:
+    if "facts" not in content and "indices" not in content:
         raise Unreadable(_no_facts(name))
-    facts = {} if content["facts"] is None else content["facts"]
+    facts, indices = (content.get(key) or {} for key in ("facts", "indices"))
     if not isinstance(facts, dict):
         raise Unreadable(_no_facts(name))
+    if not isinstance(indices, dict):
+        raise Unreadable(_no_indices(name))
     if len(facts) > MOST_FACTS:
         raise Unreadable(_too_many(name))
     sources = {str(key): _source(key, path) for key in facts}
-    return CaseFile(_case_id(content.get("case_id"), name), {str(key): facts[key] for key in facts}, sources)
+    as_written = {str(key): facts[key] for key in facts}
+    return CaseFile(_case_id(content.get("case_id"), name), as_written, sources, indices)
 
 
 def _source(key: str, path: str | Path) -> dict[str, object]:
@@ -258,11 +263,18 @@ def _no_facts(name: Text) -> Text:
     )
 
 
+def _no_indices(name: Text) -> Text:
+    return Text(
+        f"{name.zh}：indices 应为“指数: 输入”的映射；写法见 lupustem score sledai_2k --template。",
+        f"{name.en}: indices is a mapping of index to its input; see lupustem score sledai_2k --template.",
+    )
+
+
 def _strange(keys: list[str], name: Text) -> Text:
     shown_keys = ", ".join(keys[:5]) + (" ..." if len(keys) > 5 else "")
     return Text(
-        f"{name.zh}：顶层只能有 case_id 与 facts，不接受 {shown_keys}；事实请写在 facts: 之下。",
-        f"{name.en}: only case_id and facts stand at the top level, not {shown_keys}; facts belong under facts:.",
+        f"{name.zh}：顶层只能有 case_id、facts 与 indices，不接受 {shown_keys}；事实请写在 facts: 之下。",
+        f"{name.en}: only case_id, facts and indices stand at the top level, not {shown_keys}; facts belong under facts:.",
     )
 
 

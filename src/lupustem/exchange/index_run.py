@@ -10,13 +10,12 @@ import polars as pl
 from lupustem.exchange.answers import PARQUET_METADATA, ROW_GROUP, output_suffix, place, scratch_beside
 from lupustem.exchange.cohort_files import open_cohort
 from lupustem.exchange.cohort_run import in_column, rejects_path, told
-from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.columns import BAD
 from lupustem.facts.notices import InvalidFacts
 from lupustem.indices.declare import Index
-from lupustem.indices.tables.catalogue import TABLES
+from lupustem.indices.tables.catalogue import table_of
 from lupustem.indices.tables.check import check_visits
-from lupustem.logic.text import Language, Text
+from lupustem.logic.text import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +34,25 @@ def run_index(
     """Score every row of `source` (CSV, Parquet or NDJSON) and write it with the answers to `output`, in its order.
 
     rejects: where refused rows go; left out, beside the output as NAME.rejects.csv.
-    Raises Unreadable where a file as a whole cannot be read or written, or the index is not one for tables; InvalidFacts for
-    columns.
+    Raises Unreadable where a file as a whole cannot be read or written, InvalidFacts for an index that is not scored over a
+    table, or for its columns.
     """
-    if index.name not in TABLES:
-        raise Unreadable(
-            Text(
-                f"{index.name}：不能按表评分；可按表评分的有 {'、'.join(TABLES)}。",
-                f"{index.name}: not scored over a table; those that are: {', '.join(TABLES)}.",
-            )
-        )
+    table = table_of(index.name)
     suffix, beside = output_suffix(output), rejects_path(source, output, rejects)
     with scratch_beside(output) as scratch, told(source, output):
-        table = open_cohort(source, scratch)
+        cohort = open_cohort(source, scratch)
         try:
-            visits = check_visits(table.schema, TABLES[index.name], text=table.text)
+            visits = check_visits(cohort.schema, table, text=cohort.text)
         except InvalidFacts as invalid:
             raise InvalidFacts(tuple(in_column(problem, source) for problem in invalid.problems)) from None
         laid_out = scratch / "checked.parquet"
-        visits.checked(table.frame).sink_parquet(laid_out, row_group_size=ROW_GROUP, maintain_order=True)
+        visits.checked(cohort.frame).sink_parquet(laid_out, row_group_size=ROW_GROUP, maintain_order=True)
         checked = pl.scan_parquet(laid_out, glob=False)
         rows, bad = checked.select(pl.len(), pl.col(BAD).sum()).collect(engine="streaming").row(0)
         written = scratch / f"scores{suffix}"
-        _write(TABLES[index.name].scored(checked.filter(~pl.col(BAD)).drop(BAD)), written)
+        _write(table.scored(checked.filter(~pl.col(BAD)).drop(BAD)), written)
         if bad:
-            visits.rejected(table.frame, language).collect().write_csv(scratch / "rejects.csv")
+            visits.rejected(cohort.frame, language).collect().write_csv(scratch / "rejects.csv")
             place(scratch / "rejects.csv", beside)
         elif rejects is None:
             beside.unlink(missing_ok=True)

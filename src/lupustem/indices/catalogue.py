@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from lupustem.facts.notices import InvalidFacts, Problem
@@ -23,6 +24,7 @@ from lupustem.indices.protein import UNIT
 from lupustem.indices.relapse import KDIGO_RELAPSE
 from lupustem.indices.responder import BICLA, SRI
 from lupustem.indices.ri50 import S2K_RI50
+from lupustem.indices.score import Score
 from lupustem.indices.sle_das import SLE_DAS
 from lupustem.indices.sledai import SELENA_SLEDAI, SLEDAI_2K
 from lupustem.indices.sledai_items import DESCRIPTORS
@@ -113,6 +115,14 @@ def find(name: str) -> Index:
     )
     text = Text(f"{shown}：没有这个指数；{hint.zh}", f"{shown}: no index has this name; {hint.en}")
     raise InvalidFacts((Problem(shown, "unknown_fact", text),))
+
+
+def score(index: str, given: Mapping[str, object]) -> Score:
+    """Score one visit: the input of an index by its name.
+
+    Raises InvalidFacts with every problem of the name or the input.
+    """
+    return find(index).score(given)
 
 
 def item_name(index: str, key: str) -> Text | None:

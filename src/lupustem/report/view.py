@@ -215,6 +215,8 @@ def source_words(source: Mapping[str, object], language: Language, *, used: bool
     """Where a value stands, in a few words; everything from outside is made printable."""
     note = source.get("note")
     said = str(note.get(language, "")) if isinstance(note, Mapping) else ""
+    if source.get("kind") == "index":
+        return _index_words(source, language)
     if source.get("kind") == "case_file":
         line = source.get("line")
         place = f"{source.get('file')}:{line}" if line else str(source.get("file"))
@@ -234,3 +236,11 @@ def _summary(findings: list[Finding], language: Language) -> str:
             counts.append(f"{number} {STATUS_WORDS[status].in_(language)}")
     total = Text(f"{len(findings)} 条", f"{len(findings)} statement{'s' if len(findings) != 1 else ''}").in_(language)
     return total + PHRASES["colon"].in_(language) + PHRASES["comma"].in_(language).join(counts)
+
+
+def _index_words(source: Mapping[str, object], language: Language) -> str:
+    """The index that a score was computed with; a part of it that nobody has checked is named as such."""
+    unchecked = Text("，部分规则未核实", ", rules partly unverified") if not source.get("verified") else Text("", "")
+    return Text(f"由 {source['index']} 算得{unchecked.zh}", f"computed by {source['index']}{unchecked.en}").in_(
+        language
+    )
