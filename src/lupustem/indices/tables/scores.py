@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import reduce
 from operator import add
 
@@ -10,30 +10,39 @@ import polars as pl
 
 from lupustem.indices import sle_das
 from lupustem.indices.egfr import EQUATION_2009, EQUATION_2021, INPUTS, KAPPA, UMOL_PER_MG_DL, Equation
-from lupustem.indices.sledai import clinical_names
-from lupustem.indices.sledai_items import DESCRIPTORS, PRESENT
+from lupustem.indices.sledai_items import DESCRIPTORS, PRESENT, SEROLOGY
 from lupustem.indices.tables.table import Table
 from lupustem.logic.as_polars import divided, polars
 from lupustem.logic.text import Text
 
 
 def sledai_bounds(prefix: str, names: Iterable[str] = DESCRIPTORS) -> tuple[pl.Expr, pl.Expr]:
-    """`prefix`_lower and `prefix`_upper of the descriptors named, `(n,)` Int16: what is unknown counts as absent or present."""
+    """`prefix`_lower and `prefix`_upper of the descriptors named, `(n,)` UInt8: what is unknown counts as absent or present."""
     known = tuple(names)
-    low = _weighted(known, lambda name: pl.col(name).fill_null(False))
-    high = _weighted(known, lambda name: pl.col(name).fill_null(True))
+    low, high = (reduce(add, (_points(name, unknown) for name in known)) for unknown in (False, True))
     return low.alias(f"{prefix}_lower"), high.alias(f"{prefix}_upper")
 
 
-def _weighted(names: tuple[str, ...], state: Callable[[str], pl.Expr]) -> pl.Expr:
-    terms = (state(name).cast(pl.Int16) * DESCRIPTORS[name].weight for name in names)
-    return reduce(add, terms)
+def _points(name: str, unknown: bool) -> pl.Expr:
+    """What a descriptor adds. A choice between two constants is a fifth of the cost of a product; null goes to otherwise."""
+    weight, nothing = (pl.lit(points, dtype=pl.UInt8) for points in (DESCRIPTORS[name].weight, 0))
+    if unknown:
+        return pl.when(~pl.col(name)).then(nothing).otherwise(weight)
+    return pl.when(pl.col(name)).then(weight).otherwise(nothing)
 
 
 def _sledai(name: str) -> Table:
     def added(visits: pl.LazyFrame) -> pl.LazyFrame:
-        bounds = (*sledai_bounds(name), *sledai_bounds(f"{name}_clinical", clinical_names()))
-        return visits.with_columns(*bounds).with_columns(settled(name), settled(f"{name}_clinical"))
+        bounds = (*sledai_bounds(name), *sledai_bounds("serology", SEROLOGY))
+        clinical = (
+            (pl.col(f"{name}_{end}") - pl.col(f"serology_{end}")).alias(f"{name}_clinical_{end}")
+            for end in ("lower", "upper")
+        )
+        return (
+            visits.with_columns(*bounds)
+            .with_columns(*clinical, settled(name))
+            .with_columns(settled(f"{name}_clinical"))
+        )
 
     answers = tuple(f"{part}{end}" for part in (name, f"{name}_clinical") for end in ("", "_lower", "_upper"))
     return Table(PRESENT, added, answers)
