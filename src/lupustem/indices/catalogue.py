@@ -11,6 +11,7 @@ from lupustem.indices.bilag import items as bilag_items
 from lupustem.indices.bilag import renal
 from lupustem.indices.bilag.index import BILAG_2004, SYSTEM_INDICES
 from lupustem.indices.bilag.numeric import BILAG_NUMERIC
+from lupustem.indices.bilag.tally import BILAG_TALLY
 from lupustem.indices.classification import EULAR_ACR_2019
 from lupustem.indices.damage import SLICC_DAMAGE
 from lupustem.indices.declare import Index
@@ -40,6 +41,7 @@ INDICES: dict[str, Index] = {
         BILAG_2004,
         *SYSTEM_INDICES.values(),
         BILAG_NUMERIC,
+        BILAG_TALLY,
         PGA,
         SLE_DAS,
         EULAR_ACR_2019,
@@ -74,6 +76,12 @@ ALIASES: dict[str, str] = {
     "acr_eular_2019": "eular_acr_2019",
     "egfr": "ckd_epi_2021",
     "prednisone_equivalent": "glucocorticoid",
+    "prednisolone_equivalent": "glucocorticoid",
+    "glucocorticoid_equivalent": "glucocorticoid",
+    "tally": "bilag2004_tally",
+    "bilag_tally": "bilag2004_tally",
+    "bilag_systems_tally": "bilag2004_tally",
+    "bilag_numeric": "bilag2004_numeric",
     "sri": "sri4",
     "sri_4": "sri4",
     "sri_5": "sri5",

@@ -61,7 +61,7 @@ def as_prednisone(drug: str, mg_per_day: Decimal) -> Fraction:
 
 
 def _score(mapping: Mapping[str, object]) -> Score:
-    given = Given(mapping)
+    given = Given({"doses": [mapping]} if "drug" in mapping else mapping)
     contributions: dict[str, Value] = {}
     total, missing = Fraction(0), []
     doses = given.parts("doses")
@@ -70,7 +70,7 @@ def _score(mapping: Mapping[str, object]) -> Score:
             "doses", "structure", Text("缺少 doses；没有用药请写 []。", "doses are missing; write [] for none.")
         )
     for at, dose in enumerate(doses or ()):
-        drug, mg = dose.choice("drug", EQUAL_TO_5_MG), dose.value(_MG)
+        drug, mg = dose.choice("drug", EQUAL_TO_5_MG), dose.value(_MG, "mg" if dose.has("mg") else "mg_per_day")
         purpose = dose.choice("purpose", PURPOSES) or "maintenance"
         dose.close()
         if drug is None or mg is None:
@@ -121,8 +121,10 @@ GLUCOCORTICOID = Index(
         Key(
             "doses",
             Text(
-                f"列表，每项 {{drug, mg_per_day, purpose}}；drug：{'、'.join(EQUAL_TO_5_MG)}；purpose：{'、'.join(PURPOSES)}",
-                f"a list of {{drug, mg_per_day, purpose}}; drug: {', '.join(EQUAL_TO_5_MG)}; purpose: {', '.join(PURPOSES)}",
+                "列表，每项 {drug, mg_per_day, purpose}，一种药也可直接写；"
+                f"drug：{'、'.join(EQUAL_TO_5_MG)}；purpose：{'、'.join(PURPOSES)}",
+                "a list of {drug, mg_per_day, purpose}, or one drug by itself; "
+                f"drug: {', '.join(EQUAL_TO_5_MG)}; purpose: {', '.join(PURPOSES)}",
             ),
             [{"drug": "methylprednisolone", "mg_per_day": 8}],
         ),

@@ -240,7 +240,7 @@ def _read(given: Given, rule: Rule) -> Kidney:
     row: dict[str, Any] = {}
     absent: list[str] = []
     if "months" in rule.keys:
-        row["months"] = given.value(months)
+        row["months"] = given.value(months, "month" if given.has("month") else "months")
         absent += ["months"] if row["months"] is None else []
     if "rescue" in rule.keys:
         flags = [given.flag(key) for key in ("rescue", "treatment_failure") if key in given]

@@ -30,7 +30,7 @@ def read_visit(given: Given, numbers: tuple[int, ...]) -> Row:
     row: Row = {f"bilag_{number}": items.get(number) for number in NUMBERS}
     row |= {f"bilag_{number}": items.get(number, 0 if number in SEVERITY else False) for number in (*SEVERITY, *YES_NO)}
     row |= _prior(given)
-    not_due = {number for number in BLOOD_LIMITS if _not_due(given, number)}
+    not_due = {number for number in BLOOD_LIMITS if number in numbers and _not_due(given, number)}
     return row | counted(row, written, not_due)
 
 
@@ -113,8 +113,10 @@ def _written(given: Given) -> set[int]:
 
 
 def _not_due(given: Given, number: int) -> bool:
-    items = given.raw("items")
-    return isinstance(items, Mapping) and {str(k): v for k, v in items.items()}.get(f"{number}_due_to_sle") is False
+    """Whether a blood value is put down to something other than lupus, beside the item or beside the items."""
+    key = f"{number}_due_to_sle"
+    beside, items = given.flag(key), given.part("items")
+    return beside is False or (items is not None and items.raw(key) is False)
 
 
 def _prior(given: Given) -> Row:
