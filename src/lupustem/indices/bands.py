@@ -65,14 +65,14 @@ SCHEMES: dict[str, Scheme] = {
         Scheme(
             "eular_2019",
             (("mild", 6), ("moderate", 12), ("severe", None)),
-            Source("EULAR recommendations 2019, Ann Rheum Dis 78:736"),
+            Source("EULAR recommendations 2019, Ann Rheum Dis 78:736", "10.1136/annrheumdis-2019-215089"),
             "M",
         ),
         Scheme(
             "china_2020",
             (("mild", 6), ("moderate", 12), ("severe", None)),
             Source("Chinese guideline 2020, Rheumatol Immunol Res 1:5-23", "10.2478/rir-2020-0009"),
-            "M",
+            "V2",
         ),
         Scheme(
             "china_teaching",

@@ -121,7 +121,13 @@ RULES: dict[str, Rule] = {
                 Claim(
                     "V2", Text("3 个月降 25%，6 个月降 50%", "a fall by 25 % at 3 and 50 % at 6 months"), "secondary"
                 ),
-                Claim("M", Text("肾功能以基线的 10% 以内为准", "function as within 10 % of baseline")),
+                Claim(
+                    "M",
+                    Text(
+                        "肾功能（接近）正常在此取为基线的 10% 以内（EULAR 2019 的说法）",
+                        "near normal function is taken as within 10 % of baseline, as EULAR 2019 says it",
+                    ),
+                ),
             ),
             ("months",),
             (

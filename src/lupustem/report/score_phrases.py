@@ -25,7 +25,7 @@ HEADINGS: dict[str, Text] = {
     "best_to_worst": Text("仍可能：最轻至最重", "still possible, best to worst"),
     "warnings": Text("提醒", "Warnings"),
     "unverified": Text("未核实的规则", "Unverified rules"),
-    "verified": Text("规则均已核对来源", "every rule was read in a source"),
+    "verified": Text("规则均有来源（原始或二手）", "every rule has a source, primary or secondary"),
     "not_verified": Text("含未核实的规则", "rests on unverified rules"),
     "version": Text("版本", "Version"),
     "grade": Text("分级", "Grade"),

@@ -29,7 +29,7 @@ HOSTILE = "<script>alert(1)</script>\"'&\x1b[31m\u202e"
 OPEN: dict[str, Any] = {
     "present": ["arthritis", "seizure"],
     "unknown": ["proteinuria", "low_complement"],
-    "scheme": "china_2020",
+    "scheme": "eular_2019",
     "window": 30,
     "previous_sledai": 2,
 }
@@ -77,7 +77,7 @@ def test_the_json_of_an_open_score_has_its_bounds_and_no_value() -> None:
     assert (found["clinical_value"], found["clinical_lower"], found["clinical_upper"]) == (None, 12, 16)
     assert (found["complete"], found["settled"], found["missing"]) == (False, False, ["proteinuria", "low_complement"])
     assert found["contributions"] == {"seizure": 8, "arthritis": 4}
-    assert (found["change"], found["window"], found["scheme"]) == ("flare", 30, "china_2020")
+    assert (found["change"], found["window"], found["scheme"]) == ("flare", 30, "eular_2019")
     assert found["verified"] is False
     assert all("unverified" in one["en"] and "未核实" in one["zh"] for one in found["unverified"])
     assert found["source"].startswith("Gladman")
@@ -132,11 +132,11 @@ def test_no_line_is_wider_than_the_terminal(name: str, language: Language, colum
     [
         (
             "zh",
-            ["? 12 至 18  [未定]", "癫痫发作", "+8", "最多还能加 4", "复发", "分级方案 china_2020", "未核实", "30 天"],
+            ["? 12 至 18  [未定]", "癫痫发作", "+8", "最多还能加 4", "复发", "分级方案 eular_2019", "未核实", "30 天"],
         ),
         (
             "en",
-            ["? 12 to 18  [open]", "Seizure", "+8", "could add up to 4", "flare", "scheme china_2020", "unverified"],
+            ["? 12 to 18  [open]", "Seizure", "+8", "could add up to 4", "flare", "scheme eular_2019", "unverified"],
         ),
     ],
 )

@@ -37,8 +37,8 @@ MUCOCUTANEOUS: tuple[Item, ...] = (
         5,
         Text("皮疹（重度）", "Skin eruption, severe"),
         Text(
-            "活动性皮疹 >18% 体表面积，或留瘢痕、影响功能",
-            "active rash over more than 18% of the body surface, or scarring or disabling",
+            "活动性皮疹 >18% 体表面积",
+            "active rash over more than 18% of the body surface",
         ),
         unverified=True,
     ),
@@ -46,8 +46,8 @@ MUCOCUTANEOUS: tuple[Item, ...] = (
         6,
         Text("皮疹（轻度）", "Skin eruption, mild"),
         Text(
-            "活动性皮疹 ≤18% 体表面积，不留瘢痕、不影响功能",
-            "active rash over at most 18% of the body surface, neither scarring nor disabling",
+            "活动性皮疹 ≤18% 体表面积",
+            "active rash over at most 18% of the body surface",
         ),
         unverified=True,
     ),
