@@ -13,7 +13,7 @@ import typer
 from lupustem.cli.assess import asked_stages
 from lupustem.cli.errors import REJECTS, one_of, tell
 from lupustem.cli.language import both, current
-from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Stages
+from lupustem.cli.options import AsOf, IgnoreUnknownColumns, Lang, MaxAgePolicy, Stages
 from lupustem.cli.record import FhirOptions, as_of_day, max_age_policy
 from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.status import VERDICT_WORDS, Verdict
@@ -82,13 +82,7 @@ def cohort(
             ),
         ),
     ] = None,
-    ignore_unknown_columns: Annotated[
-        bool,
-        typer.Option(
-            "--ignore-unknown-columns",
-            help=both("略去不是事实的列，而不是拒绝文件。", "Leave out columns that are no fact, instead of refusing."),
-        ),
-    ] = False,
+    ignore_unknown_columns: IgnoreUnknownColumns = False,
     lang: Lang = None,
     as_of: AsOf = None,
     max_age: MaxAgePolicy = None,

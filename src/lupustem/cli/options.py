@@ -52,3 +52,10 @@ MaxAgePolicy = Annotated[
         help=both("FHIR：数值时效策略（各事实的天数）。", "FHIR: site policy on old values, days per fact."),
     ),
 ]
+IgnoreUnknownColumns = Annotated[
+    bool,
+    typer.Option(
+        "--ignore-unknown-columns",
+        help=both("略去不是事实的列，而不是拒绝文件。", "Leave out columns that are no fact, instead of refusing."),
+    ),
+]

@@ -10,7 +10,7 @@ import typer
 
 from lupustem.cli.errors import REJECTS, Refused, one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import Lang
+from lupustem.cli.options import IgnoreUnknownColumns, Lang
 from lupustem.cli.output import spare, write
 from lupustem.exchange.index_files import TABLES, is_table, read_visit_file
 from lupustem.exchange.unreadable import Unreadable
@@ -93,11 +93,12 @@ def score(
             ),
         ),
     ] = None,
+    ignore_unknown_columns: IgnoreUnknownColumns = False,
 ) -> None:
     """Score one visit or a table of visits, list the indices or write an empty input."""
     language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))
     _one_mode(index, file, show_list, template)
-    if rejects is not None and (file is None or not is_table(file)):
+    if (rejects is not None or ignore_unknown_columns) and (file is None or not is_table(file)):
         raise Unreadable(_REJECTS_FOR_TABLES)
     if show_list:
         _list(_form(output_format, LIST_FORMATS), language, output)
@@ -113,7 +114,7 @@ def score(
         return
     assert file is not None
     if is_table(file):
-        _table(found, file, output_format, output, rejects, language)
+        _table(found, file, output_format, output, rejects, ignore_unknown_columns, language)
         return
     form = _form(output_format, FORMATS)
     spare(output, file)
@@ -196,7 +197,13 @@ def _list(form: str, language: Language, output: str | None) -> None:
 
 
 def _table(
-    index: Index, source: str, form: str | None, output: str | None, rejects: str | None, language: Language
+    index: Index,
+    source: str,
+    form: str | None,
+    output: str | None,
+    rejects: str | None,
+    ignore_unknown: bool,
+    language: Language,
 ) -> None:
     """Score every row of a table; exit code 3 where rows were rejected."""
     if form is not None:
@@ -208,7 +215,14 @@ def _table(
     from lupustem.exchange.index_run import run_index
 
     lost = None if rejects is None else Path(rejects)
-    summary = run_index(index, Path(source), Path(output), rejects=lost, language=language)
+    summary = run_index(
+        index,
+        Path(source),
+        Path(output),
+        rejects=lost,
+        ignore_unknown_columns=ignore_unknown,
+        language=language,
+    )
     for text in _said(summary):
         print(text.in_(language))
     if summary.rejected:
@@ -243,8 +257,8 @@ _NO_INDEX = Text(
     "缺少 INDEX；全部指数见 lupustem score --list。", "INDEX is missing; lupustem score --list shows every index."
 )
 _REJECTS_FOR_TABLES = Text(
-    f"--rejects 只用于表格（{' '.join(TABLES[:3])}）；请去掉。",
-    f"--rejects is for tables only ({' '.join(TABLES[:3])}); leave it out.",
+    f"--rejects 与 --ignore-unknown-columns 只用于表格（{' '.join(TABLES[:3])}）；请去掉。",
+    f"--rejects and --ignore-unknown-columns are for tables only ({' '.join(TABLES[:3])}); leave them out.",
 )
 _NO_FORMAT = Text(
     "表格的输出形式由 -o 的后缀决定（.csv .parquet .ndjson）；请去掉 --format。",

@@ -24,7 +24,7 @@ from lupustem.logic.text import Text
 _HEAD = 1024 * 1024
 _BATCH = 50_000
 _LONGEST_LINE = 4 * 1024 * 1024
-_TEXT_FACTS = {name for name, fact in FACTS.items() if fact.kind == "category"} | {CASE_ID}
+_TEXTS = frozenset({name for name, fact in FACTS.items() if fact.kind == "category"} | {CASE_ID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class CohortFile:
     path: Path
 
 
-def open_cohort(path: Path, scratch: Path) -> CohortFile:
+def open_cohort(path: Path, scratch: Path, texts: frozenset[str] = _TEXTS) -> CohortFile:
     """Open a cohort by the suffix of its name; NDJSON is laid out as columns in the folder `scratch` first.
 
+    texts: the columns that hold text; in any other one a JSON text is a value of the wrong type.
     Raises Unreadable for a file that is empty, of another kind, in another encoding or with doubled columns.
     """
     reader = {".csv": _csv, ".parquet": _parquet, ".ndjson": _ndjson, ".jsonl": _ndjson}.get(path.suffix.lower())
@@ -57,7 +58,7 @@ def open_cohort(path: Path, scratch: Path) -> CohortFile:
         raise Unreadable(
             _problem(path, "文件是空的；第一行应为列名。", "the file is empty; it needs its column names.")
         )
-    return reader(path, head, scratch)
+    return reader(path, head, scratch, texts)
 
 
 def lost_in_reading(path: Path, error: Exception) -> Unreadable:
@@ -88,7 +89,7 @@ _ENCODING = Text(
 )
 
 
-def _csv(path: Path, head: bytes, scratch: Path) -> CohortFile:
+def _csv(path: Path, head: bytes, scratch: Path, texts: frozenset[str]) -> CohortFile:
     if b"\0" in head:
         raise Unreadable(_problem(path, "不是 CSV 文本文件。", "not a CSV text file."))
     line = head.splitlines()[0]
@@ -120,7 +121,7 @@ def _csv(path: Path, head: bytes, scratch: Path) -> CohortFile:
     return CohortFile(frame, schema, True, path)
 
 
-def _parquet(path: Path, head: bytes, scratch: Path) -> CohortFile:
+def _parquet(path: Path, head: bytes, scratch: Path, texts: frozenset[str]) -> CohortFile:
     try:
         frame = pl.scan_parquet(path, glob=False)
         schema = dict(frame.collect_schema())
@@ -147,10 +148,10 @@ def _numeric(name: str) -> bool:
     return name in FACTS and FACTS[name].kind != "category"
 
 
-def _ndjson(path: Path, head: bytes, scratch: Path) -> CohortFile:
+def _ndjson(path: Path, head: bytes, scratch: Path, texts: frozenset[str]) -> CohortFile:
     columns = {CASE_ID: None}
     parts = 0
-    for rows in _batches(path):
+    for rows in _batches(path, texts):
         columns |= dict.fromkeys(name for row in rows for name in row)
         schema = dict.fromkeys(columns, pl.String())
         pl.DataFrame(rows, schema=schema, orient="row").write_parquet(scratch / f"rows-{parts:06}.parquet")
@@ -162,7 +163,7 @@ def _ndjson(path: Path, head: bytes, scratch: Path) -> CohortFile:
     return CohortFile(frame, dict(schema), True, path)
 
 
-def _batches(path: Path) -> Iterator[list[dict[str, str | None]]]:
+def _batches(path: Path, texts: frozenset[str]) -> Iterator[list[dict[str, str | None]]]:
     rows: list[dict[str, str | None]] = []
     with open_regular(path) as file:
         number = 0
@@ -171,7 +172,7 @@ def _batches(path: Path) -> Iterator[list[dict[str, str | None]]]:
             if len(line) == _LONGEST_LINE:
                 raise Unreadable(_problem(path, f"第 {number} 行超过 4 MiB。", f"line {number} is longer than 4 MiB."))
             if line.strip():
-                rows.append(_line(path, number, line))
+                rows.append(_line(path, number, line, texts))
             if len(rows) == _BATCH:
                 yield rows
                 rows = []
@@ -183,7 +184,7 @@ class _Number(str):
     """A JSON number as it was written."""
 
 
-def _line(path: Path, number: int, line: bytes) -> dict[str, str | None]:
+def _line(path: Path, number: int, line: bytes, texts: frozenset[str]) -> dict[str, str | None]:
     try:
         row = _decoder.decode(line.decode("utf-8-sig" if number == 1 else "utf-8").strip())
     except _DoubledKeyError as doubled:
@@ -207,15 +208,15 @@ def _line(path: Path, number: int, line: bytes) -> dict[str, str | None]:
                 f"line {number}: {CASE_ID} has to be text or a whole number.",
             )
         )
-    return {name: _cell(name, value) for name, value in row.items()}
+    return {name: _cell(value, name in texts) for name, value in row.items()}
 
 
-def _cell(name: str, value: object) -> str | None:
+def _cell(value: object, is_text: bool) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, _Number):
         return value
-    if isinstance(value, str) and name in _TEXT_FACTS:
+    if isinstance(value, str) and is_text:
         return value
     return json.dumps(value)
 

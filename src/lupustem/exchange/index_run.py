@@ -29,7 +29,13 @@ class IndexSummary:
 
 
 def run_index(
-    index: Index, source: Path, output: Path, *, rejects: Path | None = None, language: Language = "en"
+    index: Index,
+    source: Path,
+    output: Path,
+    *,
+    rejects: Path | None = None,
+    ignore_unknown_columns: bool = False,
+    language: Language = "en",
 ) -> IndexSummary:
     """Score every row of `source` (CSV, Parquet or NDJSON) and write it with the answers to `output`, in its order.
 
@@ -40,9 +46,9 @@ def run_index(
     table = table_of(index.name)
     suffix, beside = output_suffix(output), rejects_path(source, output, rejects)
     with scratch_beside(output) as scratch, told(source, output):
-        cohort = open_cohort(source, scratch)
+        cohort = open_cohort(source, scratch, table.texts)
         try:
-            visits = check_visits(cohort.schema, table, text=cohort.text)
+            visits = check_visits(cohort.schema, table, text=cohort.text, ignore_unknown=ignore_unknown_columns)
         except InvalidFacts as invalid:
             raise InvalidFacts(tuple(in_column(problem, source) for problem in invalid.problems)) from None
         laid_out = scratch / "checked.parquet"

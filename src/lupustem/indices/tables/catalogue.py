@@ -35,12 +35,18 @@ class VisitScores(NamedTuple):
     rejects: pl.DataFrame
 
 
-def score_visits(index: str, visits: pl.DataFrame | pl.LazyFrame, *, language: Language = "en") -> VisitScores:
+def score_visits(
+    index: str,
+    visits: pl.DataFrame | pl.LazyFrame,
+    *,
+    ignore_unknown_columns: bool = False,
+    language: Language = "en",
+) -> VisitScores:
     """Score a table of visits: a row per visit, columns as the index reads them, null for unknown.
 
     Raises InvalidFacts for an index that is not scored over a table, or for its columns.
     """
     frame, table = visits.lazy(), table_of(index)
-    checked = check_visits(frame.collect_schema(), table, text=False)
+    checked = check_visits(frame.collect_schema(), table, text=False, ignore_unknown=ignore_unknown_columns)
     good = checked.checked(frame).filter(~pl.col(BAD)).drop(BAD)
     return VisitScores(*pl.collect_all([table.scored(good), checked.rejected(frame, language)]))

@@ -61,16 +61,21 @@ class Visits:
         return both.select("row", said_.alias("reason"), *given)
 
 
-def check_visits(schema: dict[str, pl.DataType] | pl.Schema, table: Table, *, text: bool) -> Visits:
+def check_visits(
+    schema: dict[str, pl.DataType] | pl.Schema, table: Table, *, text: bool, ignore_unknown: bool = False
+) -> Visits:
     """Match the columns of a table with an index.
 
-    text: every column is text as written (CSV, NDJSON). Raises InvalidFacts for a column that the index does not read, one of a
-    type that cannot hold its values, or where patient_id or visit_date is needed and missing.
+    text: every column is text as written (CSV, NDJSON). ignore_unknown: leave out columns that the index does not read.
+    Raises InvalidFacts for such a column otherwise, for one of a type that cannot hold its values, and where patient_id or
+    visit_date is needed and missing.
     """
     missing = [name for name in (PATIENT, DATE) if table.compared != "alone" and name not in schema]
     own = {name: kind for name, kind in schema.items() if name not in (PATIENT, DATE, "case_id")}
     try:
-        columns = check_columns(own, text=text, vocabulary=table.vocabulary, strange=_strange(table))
+        columns = check_columns(
+            own, text=text, ignore_unknown=ignore_unknown, vocabulary=table.vocabulary, strange=_strange(table)
+        )
         problems: tuple[Problem, ...] = ()
     except InvalidFacts as invalid:
         problems = invalid.problems

@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from lupustem.facts.columns import COLUMN_TYPES
+from lupustem.facts.columns import CASE_ID, COLUMN_TYPES
 from lupustem.facts.declare import boolean
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Variable
@@ -43,6 +43,12 @@ class Table:
         """Every column that may stand in the table, apart from patient and date."""
         own = {name: _named(name, variable) for name, variable in self.columns.items()}
         return own | ({BASELINE: _BASELINE} if self.compared == "baseline" else {})
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The columns that hold text."""
+        words = {name for name, variable in self.columns.items() if variable.kind == "category"}
+        return frozenset(words | {CASE_ID, PATIENT, DATE})
 
     def scored(self, visits: pl.LazyFrame) -> pl.LazyFrame:
         """The frame with the answers, in its own order.
