@@ -32,7 +32,7 @@ bench: $(VENV)/.dev
 
 setup: $(VENV)/.dev
 
-## Generated pages: the fact dictionary and a page per statement.
+## Generated pages: the fact dictionary, a page per statement and per index, the output below commands.
 docs: $(VENV)/.dev
 	$(BIN)/python -m docs.generate
 

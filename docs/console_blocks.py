@@ -6,7 +6,8 @@
     ```
 
 `console part=0` keeps one part of a long answer: 0 is what stands before the first heading, 1 the first heading and what
-is below it, and so on. A ```yaml block that begins with `# name.yaml` is that file from there on.
+is below it, and so on. A ```yaml block that begins with `# name.yaml` is that file from there on, and so is a ```csv block
+with its name behind the word csv; where a command above has written that table, the block shows what it wrote.
 """
 
 from __future__ import annotations
@@ -23,9 +24,14 @@ from lupustem.cli.main import main
 
 _BLOCK = re.compile(
     r"^```console(?: part=(?P<part>\d+))?\n(?P<command>\$ .*?\n).*?^```$"
-    r"|^```yaml\n(?P<content># (?P<file>[\w.-]+\.yaml)\n.*?)^```$",
+    r"|^```yaml\n(?P<content># (?P<file>[\w.-]+\.yaml)\n.*?)^```$"
+    r"|^```csv (?P<table>[\w.-]+\.csv)\n(?P<rows>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+
+
+_FAULT = 1
+"""The exit code of a fault in the program, which no page shows."""
 
 
 def refreshed(page: str, language: str) -> str:
@@ -40,6 +46,8 @@ def _block(block: re.Match[str]) -> str:
     if block["file"]:
         Path(block["file"]).write_text(block["content"], encoding="utf-8")
         return block[0]
+    if block["table"]:
+        return _table(Path(block["table"]), block["rows"])
     part, command = block["part"], block["command"]
     output = _run(command.removeprefix("$ ").strip())
     if part is None:
@@ -50,17 +58,27 @@ def _block(block: re.Match[str]) -> str:
     return f"```console part={part}\n{command}{parts[int(part)]}```"
 
 
+def _table(path: Path, rows: str) -> str:
+    if not path.exists():
+        path.write_text(rows, encoding="utf-8")
+    return f"```csv {path.name}\n{path.read_text(encoding='utf-8')}```"
+
+
 def _run(command: str) -> str:
     words, _, target = command.partition(" > ")
     name, *arguments = words.split()
     assert name == "lupustem", f"only lupustem is run here, not {name}"
-    said = io.StringIO()
+    raw = io.BytesIO()
+    said = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
     with redirect_stdout(said), redirect_stderr(said):
-        main(arguments)
+        code = main(arguments)
+    output = raw.getvalue().decode("utf-8")
+    if code == _FAULT:
+        raise SystemExit(f"{command}: {output.strip()[:300]}")
     if target:
-        Path(target).write_text(said.getvalue(), encoding="utf-8")
+        Path(target).write_text(output, encoding="utf-8")
         return ""
-    return "".join(f"{line.rstrip()}\n" for line in said.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
 
 
 def _parts(output: str) -> list[str]:

@@ -1,10 +1,10 @@
-"""Write the generated pages: the fact dictionary and a page per statement, in Chinese and in English.
+"""Write the generated pages: the fact dictionary, a page per statement and per index, in Chinese and in English.
 
     python -m docs.generate           write what is not current
     python -m docs.generate --check   only say which pages are not current; exit code 1 if any is
 
 The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
-In the walk-through, written by hand, only the output below a command is rewritten (`console_blocks`).
+In the walk-through and the formats, written by hand, only the output below a command is rewritten (`console_blocks`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from pathlib import Path
 
 from docs.console_blocks import refreshed
 from docs.fact_pages import facts_page
+from docs.index_pages import index_pages
 from docs.statement_pages import index_page, statement_page
 from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md",)
+WITH_OUTPUT = ("walk-through.md", "formats.md")
+FOLDERS = ("statements", "indices")
+"""Whatever lies there is generated."""
 
 
 def pages() -> dict[Path, str]:
@@ -30,6 +33,7 @@ def pages() -> dict[Path, str]:
         folder = Path(language)
         made[folder / "facts.md"] = facts_page(language)
         made[folder / "statements" / "README.md"] = index_page(language)
+        made |= {folder / place: text for place, text in index_pages(language).items()}
         for one in STATEMENTS.values():
             made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
         for name in WITH_OUTPUT:
@@ -38,15 +42,16 @@ def pages() -> dict[Path, str]:
 
 
 def not_current(folder: Path = DOCS) -> list[Path]:
-    """The pages that differ from what would be written, are missing, or belong to no statement any more."""
+    """The pages that differ from what would be written, are missing, or belong to nothing any more."""
     wanted = pages()
-    there = {path.relative_to(folder) for one in LANGUAGES for path in (folder / one / "statements").rglob("*.md")}
+    own = [folder / language / name for language in LANGUAGES for name in FOLDERS]
+    there = {path.relative_to(folder) for one in own for path in one.rglob("*.md")}
     differing = [path for path, text in wanted.items() if _read(folder / path) != text]
     return sorted({*differing, *(there - set(wanted))})
 
 
 def write(folder: Path = DOCS) -> list[Path]:
-    """Write the pages that are not current and remove those of no statement; which they were."""
+    """Write the pages that are not current and remove those of nothing; which they were."""
     wanted, changed = pages(), not_current(folder)
     for path in changed:
         if path in wanted:

@@ -1,7 +1,7 @@
 """Make the pictures of the README from today's program: `python -m docs.screenshots`, with Chromium on the path.
 
-The invented patient of each README is decided, the page is written as HTML, and a headless Chromium takes the top of it
-to docs/images/decision.<language>.png.
+The invented patient of each README is decided, and its invented visit scored; each page is written as HTML, and a headless
+Chromium takes the top of it to docs/images/decision.<language>.png and score.<language>.png.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 from lupustem.cli.main import main as lupustem
@@ -21,6 +22,8 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 READMES = {"en": "README.md", "zh": "README.zh.md"}
 COLUMNS, ROWS = 1160, 640
+# Picture -> the file of the README that it shows, and the command without that file.
+PICTURES = {"decision": ("first.yaml", ("assess",)), "score": ("visit.yaml", ("score", "bilag2004"))}
 LARGEST = 300_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
@@ -43,9 +46,9 @@ def main() -> int:
         print(f"no Chromium on the path ({', '.join(BROWSERS)}): install one (Debian: apt-get install chromium)")
         return 1
     IMAGES.mkdir(exist_ok=True)
-    for language in LANGUAGES:
-        picture = IMAGES / f"decision.{language}.png"
-        _take(browser, language, picture)
+    for name, language in product(PICTURES, LANGUAGES):
+        picture = IMAGES / f"{name}.{language}.png"
+        _take(browser, name, language, picture)
         size = picture.stat().st_size
         print(f"written: docs/images/{picture.name}, {size // 1000} kB")
         if size > LARGEST:
@@ -54,12 +57,13 @@ def main() -> int:
     return 0
 
 
-def _take(browser: str, language: str, picture: Path) -> None:
+def _take(browser: str, name: str, language: str, picture: Path) -> None:
+    file, command = PICTURES[name]
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "decision.html"
-        case = Path(folder) / "first.yaml"
-        case.write_text(_patient(language), encoding="utf-8")
-        code = lupustem(["assess", str(case), "--format", "html", "--lang", language, "--output", str(page)])
+        page = Path(folder) / "page.html"
+        case = Path(folder) / file
+        case.write_text(_shown(file, language), encoding="utf-8")
+        code = lupustem([*command, str(case), "--format", "html", "--lang", language, "--output", str(page)])
         assert code == 0, code
         subprocess.run(
             [
@@ -78,10 +82,11 @@ def _take(browser: str, language: str, picture: Path) -> None:
         )
 
 
-def _patient(language: str) -> str:
-    """The case file that the README shows."""
-    found = re.search(r"^```yaml\n(.*?)^```$", (ROOT / READMES[language]).read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert found is not None, READMES[language]
+def _shown(file: str, language: str) -> str:
+    """A file that the README shows."""
+    readme = (ROOT / READMES[language]).read_text("utf-8")
+    found = re.search(rf"^```yaml\n(# {re.escape(file)}\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert found is not None, (READMES[language], file)
     return found[1]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from lupustem.facts.notices import InvalidFacts, Problem
-from lupustem.indices import classification, damage_items, sle_das
+from lupustem.indices import classification, damage_items, glucocorticoid, protein, sle_das
 from lupustem.indices.bilag import items as bilag_items
 from lupustem.indices.bilag import renal
 from lupustem.indices.bilag.index import BILAG_2004, SYSTEM_INDICES
@@ -114,7 +114,7 @@ def find(name: str) -> Index:
     if plain in INDICES:
         return INDICES[plain]
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:60]
-    near = get_close_matches(plain, [*INDICES, *ALIASES], n=1, cutoff=0.5)
+    near = get_close_matches(plain, [*INDICES, *ALIASES], n=1, cutoff=0.6)
     right = ALIASES.get(near[0], near[0]) if near else None
     hint = (
         Text(f"最接近的是 {right}。", f"the nearest is {right}.")
@@ -146,6 +146,8 @@ def item_name(index: str, key: str) -> Text | None:
 
 _SLEDAI = {name: one.text for name, one in DESCRIPTORS.items()}
 _NAMES: dict[str, tuple[dict[str, Text], ...]] = {
+    "glucocorticoid": (glucocorticoid.NAMES,),
+    "unit": (protein.FAMILY_NAMES,),
     "sle_das": (sle_das.ITEM_NAMES,),
     "eular_acr_2019": ({name: one.text for name, one in classification.ITEMS.items()}, classification.DOMAINS),
     "slicc_acr_damage": ({name: one.text for name, one in damage_items.ITEMS.items()}, damage_items.SYSTEMS),

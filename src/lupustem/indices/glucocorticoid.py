@@ -80,7 +80,7 @@ def _score(mapping: Mapping[str, object]) -> Score:
         else:
             part = as_prednisone(drug, Decimal(mg))
             total += part
-            contributions[f"{at + 1} {drug}"] = _milligrams(part)
+            contributions[f"doses[{at}].{drug}"] = _milligrams(part)
     given.done()
     value = None if missing else _milligrams(total)
     return Score(

@@ -37,6 +37,14 @@ FAMILIES: dict[str, dict[str, Fraction]] = {
     "cells": {"10*9/L": Fraction(1), "/uL": Fraction(1, 1000), "10*3/uL": Fraction(1)},
     "temperature": {"Cel": Fraction(1), "[degF]": Fraction(5, 9)},
 }
+FAMILY_NAMES: dict[str, Text] = {
+    "urine protein to creatinine": Text("尿蛋白肌酐比", "urine protein to creatinine"),
+    "urine protein a day": Text("24 h 尿蛋白", "urine protein a day"),
+    "creatinine": Text("肌酐", "creatinine"),
+    "haemoglobin": Text("血红蛋白", "haemoglobin"),
+    "cells": Text("细胞计数", "cells"),
+    "temperature": Text("体温", "temperature"),
+}
 _ALIASES = {
     "g/24 h": "g/24h",
     "g/(24.h)": "g/24h",
@@ -129,9 +137,10 @@ def _unit(given: Given, key: str) -> str | None:
 
 
 def _different(unit: str, to: str) -> Text:
+    one, other = FAMILY_NAMES[family_of(unit) or ""], FAMILY_NAMES[family_of(to) or ""]
     return Text(
-        f"与 from 的单位不是同一种量（{family_of(unit)}、{family_of(to)}），不能换算；24 h 尿蛋白与尿蛋白肌酐比须分开记录。",
-        f"measures {family_of(to)}, while from measures {family_of(unit)}: not converted; "
+        f"与 from 的单位不是同一种量（{one.zh}、{other.zh}），不能换算；24 h 尿蛋白与尿蛋白肌酐比须分开记录。",
+        f"measures {other.en}, while from measures {one.en}: not converted; "
         "a 24 h collection and a ratio to creatinine are recorded apart.",
     )
 

@@ -131,10 +131,10 @@ _KEYS = (
     Key(
         "raw",
         Text(
-            "数值，按严格界值判定：proteinuria_g_24h、temperature_c、platelets、wbc、urine_rbc_hpf、urine_wbc_hpf、active_joints；"
-            "每项可写成 {value, date}",
+            "数值，按严格界值判定：proteinuria_g_24h、temperature_c、platelets、wbc、urine_rbc_hpf、urine_wbc_hpf、"
+            "active_joints，SELENA 另有 proteinuria_g_24h_previous；每项可写成 {value, date}",
             "numbers, judged by the strict limits: proteinuria_g_24h, temperature_c, platelets, wbc, urine_rbc_hpf, "
-            "urine_wbc_hpf, active_joints; each may be {value, date}",
+            "urine_wbc_hpf, active_joints, for SELENA also proteinuria_g_24h_previous; each may be {value, date}",
         ),
     ),
     Key(

@@ -47,7 +47,7 @@ def _value(seen: ScoreView) -> str:
 
 
 def _items(seen: ScoreView) -> str:
-    if not seen.items and seen.systems:
+    if not seen.items and (seen.systems or not seen.itemised):
         return ""
     rows = "".join(map(_item, seen.items))
     nothing = f'<p class="muted">{HEADINGS["nothing"].in_(seen.language)}</p>'

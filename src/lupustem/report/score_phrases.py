@@ -78,12 +78,49 @@ _OUTCOMES: dict[str, Text] = {
     "sledai": Text("SLEDAI 条件", "SLEDAI criterion"),
     "stable_therapy": Text("治疗稳定", "Stable therapy"),
     "standard_therapy": Text("标准治疗，可耐受", "Standard therapy, tolerated"),
+    "flare": Text("复发", "Flare"),
+    "relapse": Text("肾脏复发", "Renal relapse"),
+    "increase": Text("比上次增加", "Increase since the visit before"),
+    "increasing": Text("等级升高的系统数", "Systems that rose"),
+    "decreasing": Text("等级降低的系统数", "Systems that fell"),
+    "same": Text("等级不变的系统数", "Systems that stayed"),
+    "measures": Text("所测的量", "Quantity measured"),
+    "milestone": Text("此时间点的目标", "Target for the time passed"),
+    "bilag_improved": Text("基线的 A、B 级均改善", "Every A and B of the baseline improved"),
+    "red_cells": Text("尿红细胞由 <5 升至 >15/HPF", "Urine red cells from below 5 to above 15/HPF"),
+    "casts": Text("新出现红细胞管型", "New red-cell casts"),
+    "sledai_above_12": Text("SLEDAI 升至 12 以上", "SLEDAI risen to above 12"),
+    "sledai_up_3": Text("SLEDAI 升高至少 3 分", "SLEDAI up by 3 or more"),
+    "severe_manifestation": Text("须加强治疗的重度表现", "Severe manifestation that needs more treatment"),
+    "mild_manifestation": Text("轻中度表现", "Mild or moderate manifestation"),
+    "manifestations": Text("新发或加重的表现", "Manifestations new or worse"),
+    "prednisone_above_half_mg_per_kg": Text("泼尼松增至 0.5 mg/kg/d 以上", "Prednisone up to above 0.5 mg/kg a day"),
+    "prednisone_increased": Text("泼尼松增加", "Prednisone increased"),
+    "prednisone_mg": Text("泼尼松剂量", "Prednisone dose"),
+    "new_immunosuppressant": Text("新用免疫抑制剂", "New immunosuppressant"),
+    "added_nsaid_or_hydroxychloroquine": Text("加用非甾体抗炎药或羟氯喹", "NSAID or hydroxychloroquine added"),
+    "hospitalised": Text("因狼疮住院", "In hospital for lupus"),
+    "pga_above_2_5": Text("PGA 升至 2.5 以上", "PGA risen to above 2.5"),
+    "pga_up_1": Text("PGA 升高至少 1.0", "PGA up by 1.0 or more"),
+    "depends_on_protein_limit": Text("结论取决于尿蛋白界值的取法", "Depends on how the protein limit is read"),
+    "upcr_mg_g": Text("尿蛋白肌酐比（mg/g）", "Protein to creatinine ratio (mg/g)"),
+    "upcr_g_g": Text("尿蛋白肌酐比（g/g）", "Protein to creatinine ratio (g/g)"),
+    "creatinine_mg_dl": Text("血肌酐（mg/dL）", "Creatinine (mg/dL)"),
+    "urine_rbc_hpf": Text("尿红细胞", "Urine red cells"),
+    "months": Text("治疗月数", "Months of treatment"),
+    "weight_kg": Text("体重", "Body weight"),
     "a_count": Text("A 级系统数", "Systems at A"),
     "b_count": Text("B 级系统数", "Systems at B"),
     "policy": Text("肾脏规则的取法", "Renal policy"),
     "criteria": Text("符合的肾脏标准", "Renal criteria met"),
 }
 _WORDS: dict[str, Text] = BANDS | {
+    "none": Text("无", "none"),
+    "mild_moderate": Text("轻中度", "mild or moderate"),
+    "increasing": Text("升高", "increasing"),
+    "decreasing": Text("降低", "decreasing"),
+    "same": Text("不变", "same"),
+    "not_assessable": Text("无法评定", "not assessable"),
     "complete": Text("完全缓解", "complete"),
     "entry_criterion": Text("不满足入门条件", "the entry criterion is not met"),
     "classified": Text("符合", "classified"),
@@ -96,15 +133,33 @@ _WORDS: dict[str, Text] = BANDS | {
     "persistent": Text("无明显变化", "persistent"),
     "remission": Text("缓解", "remission"),
 }
+_NO_ACTIVITY = dict.fromkeys(("sledai_2k", "selena_sledai"), BANDS["none"])
 _WITHIN: dict[tuple[str, str], Text] = {("response", "none"): Text("未缓解", "none")}
+# What stands before the name of a part: the visit that it belongs to, or the answer that it is a criterion of.
+_PLACES_BEFORE: dict[str, Text] = {
+    "baseline": Text("基线", "Baseline"),
+    "followup": Text("随访", "Follow-up"),
+    "previous": Text("上次", "Visit before"),
+    "current": Text("本次", "This visit"),
+    "complete": Text("完全缓解", "Complete"),
+    "partial": Text("部分缓解", "Partial"),
+    "mild": Text("轻度", "Mild"),
+    "moderate": Text("中度", "Moderate"),
+    "severe": Text("重度", "Severe"),
+}
 _PLACES = 4
 _LONGEST_NAME = 60
 
 
 def name_of(index: str, key: str, language: Language) -> str:
     """What an item, a system or an outcome of an index is called; the key itself where nobody has named it."""
-    name = item_name(index, key) or _OUTCOMES.get(key)
-    return key if name is None else name.in_(language)
+    before, _, last = key.rpartition(".")
+    name = item_name(index, last) or _OUTCOMES.get(last)
+    if name is None:
+        return key
+    place = _PLACES_BEFORE.get(before.partition(".")[0])
+    said = name.in_(language)
+    return said if place is None else f"{place.in_(language)}{HEADINGS['colon'].in_(language)}{said}"
 
 
 def input_name(index: str, key: str, language: Language) -> str:
@@ -121,7 +176,8 @@ def value_words(value: object, language: Language, *, index: str = "", outcome: 
     if isinstance(value, bool):
         return Text("是" if value else "否", "yes" if value else "no").in_(language)
     if isinstance(value, str):
-        word = item_name(index, value) or _WITHIN.get((outcome, value)) or _WORDS.get(value)
+        own = _NO_ACTIVITY.get(index) if value == "none" else None
+        word = own or item_name(index, value) or _WITHIN.get((outcome, value)) or _WORDS.get(value)
         return clean(value) if word is None else word.in_(language)
     if isinstance(value, tuple):
         said = [value_words(one, language, index=index, outcome=outcome) for one in value]

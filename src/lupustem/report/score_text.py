@@ -66,6 +66,8 @@ class _Setting:
         items = self.seen.items
         if not items and self.seen.systems:
             return []
+        if not items and not self.seen.itemised:
+            return []
         made = self.heading("contributions")
         column = min(max((width(item.says) for item in items), default=0), self.columns // 2)
         for item in items:

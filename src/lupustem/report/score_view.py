@@ -44,6 +44,9 @@ class SystemLine:
     unknown: tuple[str, ...]
 
 
+_WITHOUT_ITEMS = ("unit", "pga", "ckd_epi_2009", "ckd_epi_2021", "msc_wang_2018_entry")
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreView:
     """A score ready to be set in one language.
@@ -66,6 +69,11 @@ class ScoreView:
     warnings: tuple[str, ...]
     unverified: tuple[str, ...]
     footer: tuple[str, ...]
+
+    @property
+    def itemised(self) -> bool:
+        """Whether the index has items at all; a conversion or an estimate has none."""
+        return self.index not in _WITHOUT_ITEMS
 
     @property
     def sign(self) -> str:

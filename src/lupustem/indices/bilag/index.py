@@ -167,7 +167,10 @@ _KEYS = (
     ),
     Key(
         "ever_involved",
-        Text("此前曾为 A 至 C 级：true 或 false", "graded A to C at any earlier visit: true or false"),
+        Text(
+            "此前曾为 A 至 C 级：true 或 false；全部系统可写成 系统: true 或 false",
+            "graded A to C at any earlier visit: true or false; of all systems also as system: true or false",
+        ),
         True,
     ),
     Key(
