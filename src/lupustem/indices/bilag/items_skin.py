@@ -40,7 +40,6 @@ MUCOCUTANEOUS: tuple[Item, ...] = (
             "活动性皮疹 >18% 体表面积",
             "active rash over more than 18% of the body surface",
         ),
-        unverified=True,
     ),
     _mucocutaneous(
         6,
@@ -49,19 +48,16 @@ MUCOCUTANEOUS: tuple[Item, ...] = (
             "活动性皮疹 ≤18% 体表面积",
             "active rash over at most 18% of the body surface",
         ),
-        unverified=True,
     ),
     _mucocutaneous(
         7,
         Text("血管性水肿（重度）", "Angio-oedema, severe"),
         Text("可能危及生命，如出现喉鸣", "may endanger life, for instance with stridor"),
-        unverified=True,
     ),
     _mucocutaneous(
         8,
         Text("血管性水肿（轻度）", "Angio-oedema, mild"),
         Text("不危及生命", "does not endanger life"),
-        unverified=True,
     ),
     _mucocutaneous(
         9,
