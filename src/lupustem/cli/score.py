@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lupustem.cli.errors import REJECTS, Refused, one_of
+from lupustem.cli.errors import Refused, one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.options import IgnoreUnknownColumns, Lang
 from lupustem.cli.output import spare, write
@@ -42,9 +41,9 @@ def score(
             metavar="FILE",
             show_default=False,
             help=both(
-                "一次就诊的输入（.yaml .json .toml；- 为标准输入），或每行一次就诊的表格（.csv .parquet .ndjson，须写 -o）。",
+                "一次就诊的输入（.yaml .json .toml；- 为标准输入），或每行一次就诊的表格（.csv .parquet .ndjson）。",
                 "The input of one visit (.yaml .json .toml; - is standard input), or a table with a visit in each row "
-                "(.csv .parquet .ndjson, needs -o).",
+                "(.csv .parquet .ndjson).",
             ),
         ),
     ] = None,
@@ -114,7 +113,9 @@ def score(
         return
     assert file is not None
     if is_table(file):
-        _table(found, file, output_format, output, rejects, ignore_unknown_columns, language)
+        from lupustem.cli.score_table import score_table
+
+        score_table(found, file, output_format, output, rejects, ignore_unknown_columns, language)
         return
     form = _form(output_format, FORMATS)
     spare(output, file)
@@ -196,75 +197,10 @@ def _list(form: str, language: Language, output: str | None) -> None:
         write(listed_text(language).encode("utf-8", "replace"), output)
 
 
-def _table(
-    index: Index,
-    source: str,
-    form: str | None,
-    output: str | None,
-    rejects: str | None,
-    ignore_unknown: bool,
-    language: Language,
-) -> None:
-    """Score every row of a table; exit code 3 where rows were rejected."""
-    if form is not None:
-        raise Unreadable(_NO_FORMAT)
-    if output is None or output == "-":
-        raise Unreadable(_NEEDS_OUTPUT)
-    spare(output, source)
-    spare(rejects, source, output)
-    from lupustem.exchange.index_run import run_index
-
-    lost = None if rejects is None else Path(rejects)
-    summary = run_index(
-        index,
-        Path(source),
-        Path(output),
-        rejects=lost,
-        ignore_unknown_columns=ignore_unknown,
-        language=language,
-    )
-    for text in _said(summary):
-        print(text.in_(language))
-    if summary.rejected:
-        raise typer.Exit(REJECTS)
-
-
-def _said(summary: Any) -> tuple[Text, ...]:
-    from lupustem.consensus.authority import NOT_A_DEVICE
-
-    scored = summary.rows - summary.rejected
-    said = [
-        Text(
-            f"读入 {summary.rows:,} 行；评分 {scored:,} 行，写入 {summary.output}。",
-            f"{_rows(summary.rows)} read; {scored:,} scored and written to {summary.output}.",
-        )
-    ]
-    if summary.rejected:
-        said.append(
-            Text(
-                f"拒收 {summary.rejected:,} 行，连同原因写入 {summary.rejects}；其余照常评分。",
-                f"{_rows(summary.rejected)} rejected, with the reasons, to {summary.rejects}; the others were scored.",
-            )
-        )
-    return (*said, NOT_A_DEVICE)
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row" if count == 1 else f"{count:,} rows"
-
-
 _NO_INDEX = Text(
     "缺少 INDEX；全部指数见 lupustem score --list。", "INDEX is missing; lupustem score --list shows every index."
 )
 _REJECTS_FOR_TABLES = Text(
     f"--rejects 与 --ignore-unknown-columns 只用于表格（{' '.join(TABLES[:3])}）；请去掉。",
     f"--rejects and --ignore-unknown-columns are for tables only ({' '.join(TABLES[:3])}); leave them out.",
-)
-_NO_FORMAT = Text(
-    "表格的输出形式由 -o 的后缀决定（.csv .parquet .ndjson）；请去掉 --format。",
-    "the form of a table's answers follows the suffix of -o (.csv .parquet .ndjson); leave --format out.",
-)
-_NEEDS_OUTPUT = Text(
-    "表格的评分须写入文件；请写 -o OUT（.csv .parquet .ndjson）。",
-    "the scores of a table go to a file; give -o OUT (.csv .parquet .ndjson).",
 )

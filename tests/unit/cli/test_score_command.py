@@ -121,10 +121,9 @@ def test_a_wrong_key_is_named_with_its_line_and_the_nearest_right_one(folder: Pa
         (("--template",), "INDEX is missing"),
         (("--list", "sledai_2k"), "--list stands alone"),
         (("--list", "-f", "html"), "text, json"),
-        (("sledai_2k", "t.csv"), "give -o OUT"),
-        (("sledai_2k", "t.csv", "-o", "-"), "give -o OUT"),
+        (("sledai_2k", "t.csv", "-f", "html"), "a page of HTML is for one visit"),
         (("sledai_2k", "t.csv", "-o", "t.csv"), "would overwrite"),
-        (("sledai_2k", "t.csv", "-o", "o.csv", "-f", "json"), "follows the suffix"),
+        (("sledai_2k", "t.csv", "-o", "o.csv", "-f", "json"), "follows its suffix"),
     ],
 )
 def test_a_wrong_command_line_is_one_line(folder: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -218,3 +217,14 @@ def test_a_table_with_a_wrong_row_ends_with_3(tmp_path: Path) -> None:
     assert done.returncode == 3, done
     assert "2 rows read; 1 scored and written to o.csv" in done.stdout
     assert "1 row rejected" in done.stdout
+
+
+def test_a_table_without_a_file_goes_to_standard_output(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("patient_id,rash,fever\na,true,false\nb,maybe,false\n")
+    done = run("sledai_2k", "t.csv", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stdout.splitlines()[1].startswith("a,true,false,,2,104,")
+    assert "row 2: rash: true or false belongs here" in done.stderr
+    lines = run("sledai_2k", "t.csv", "-f", "json", "-o", "-", cwd=tmp_path).stdout.splitlines()
+    assert json.loads(lines[0])["sledai_2k_upper"] == 104
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["t.csv"]
