@@ -56,11 +56,18 @@ def parse_case(data: bytes, path: str | Path) -> CaseFile:
 
     Raises Unreadable, one line that names file, field and remedy.
     """
+    return _case(parse_content(data, path), path, shown(path))
+
+
+def parse_content(data: bytes, path: str | Path) -> Any:
+    """What the YAML, JSON or TOML in `data` holds, numbers as the decimals that were written, keys never twice.
+
+    Raises Unreadable, one line that names file, field and remedy.
+    """
     name = shown(path)
     if len(data) > LIMIT:
         raise Unreadable(Text(f"{name.zh}：超过 10 MiB，不是病例文件。", f"{name.en}: above 10 MiB, no case file."))
-    read = _READERS[_format(path, data, name)]
-    return _case(read(text_of(data, name), name), path, name)
+    return _READERS[_format(path, data, name)](text_of(data, name), name)
 
 
 def _format(path: str | Path, data: bytes, name: Text) -> str:

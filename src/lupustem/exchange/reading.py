@@ -49,19 +49,20 @@ def reason(error: OSError) -> Text:
     return known or Text(f"系统错误 {error.errno}", f"system error {error.errno}")
 
 
-def read_limited(path: str | Path, limit: int | Callable[[bytes], int]) -> bytes:
+def read_limited(path: str | Path, limit: int | Callable[[bytes], int], remedy: Text | None = None) -> bytes:
     """The bytes of a file, or of standard input for "-"; a larger one is refused before it is read whole.
 
-    limit: in bytes, or a function that gives it from the first piece of the file (up to 1 MiB).
+    limit: in bytes, or a function that gives it from the first piece of the file (up to 1 MiB). remedy: what is said of a
+    file beyond it; of a case file, where nothing is given.
 
     Raises Unreadable: not found, no permission, a folder, a device or pipe, larger than `limit` bytes.
     """
     name = shown(path)
     try:
         if os.fspath(path) == STDIN:
-            return _at_most(sys.stdin.buffer, limit, name)
+            return _at_most(sys.stdin.buffer, limit, name, remedy)
         with open_regular(path) as file:
-            return _at_most(file, limit, name)
+            return _at_most(file, limit, name, remedy)
     except OSError as error:
         raise Unreadable(_cannot_open(name, error)) from error
 
@@ -88,7 +89,7 @@ def open_regular(path: str | Path) -> BinaryIO:
         raise Unreadable(_cannot_open(name, error)) from error
 
 
-def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text) -> bytes:
+def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text, remedy: Text | None) -> bytes:
     pieces: list[bytes] = []
     total = most = 0
     while piece := stream.read(_AT_ONCE):
@@ -96,7 +97,7 @@ def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text) 
             most = limit if isinstance(limit, int) else limit(piece)
         total += len(piece)
         if total > most:
-            raise Unreadable(_too_large(name, most))
+            raise Unreadable(_too_large(name, most, remedy or _ONE_CASE))
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -153,13 +154,18 @@ def _guess(data: bytes) -> str | None:
     return None
 
 
-def _too_large(name: Text, limit: int) -> Text:
+def _too_large(name: Text, limit: int, remedy: Text) -> Text:
     size = f"{limit // MIB} MiB"
     return Text(
-        f"{name.zh}：超过 {size}，没有读取；一份病例只有几 KB，成批患者请用 lupustem cohort。",
-        f"{name.en}: larger than {size}, so it was not read; one case takes a few KB, "
-        "for many patients use lupustem cohort.",
+        f"{name.zh}：超过 {size}，没有读取；{remedy.zh}",
+        f"{name.en}: larger than {size}, so it was not read; {remedy.en}",
     )
+
+
+_ONE_CASE = Text(
+    "一份病例只有几 KB，成批患者请用 lupustem cohort。",
+    "one case takes a few KB, for many patients use lupustem cohort.",
+)
 
 
 def _folder(name: Text) -> Text:
