@@ -19,7 +19,14 @@ from lupustem.logic.text import Text
 
 DONE, FAULT, WRONG_INPUT, REJECTS, STOPPED = 0, 1, 2, 3, 130
 MOST_LINES = 40
-_EXTRAS = {"polars": "cohort", "duckdb": "sql", "sqlglot": "sql", "pyarrow": "cohort"}
+_EXTRAS = {
+    "polars": "cohort",
+    "duckdb": "sql",
+    "sqlglot": "sql",
+    "pyarrow": "cohort",
+    "numpy": "product",
+    "flowio": "product",
+}
 
 
 class Refused(Exception):
