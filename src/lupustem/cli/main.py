@@ -59,6 +59,19 @@ COMMANDS: dict[str, _Command] = {
     ),
     "facts": _Command("lupustem.cli.facts", "facts_app"),
     "consensus": _Command("lupustem.cli.consensus", "consensus_app"),
+    "flow": _Command(
+        "lupustem.cli.flow",
+        "flow",
+        both(
+            "流式细胞术：FCS 文件的内容；一管及其对照的阳性率、95% 区间与图。",
+            "Flow cytometry: what FCS files hold; percent positive of a tube and its control, with interval and picture.",
+        ),
+        both(
+            "退出码：0 完成（结果能否作为证据见输出）；2 有文件被拒或参数有误；1 程序内部出错。",
+            "Exit codes: 0 done (whether a result counts is said in it); 2 a file was refused or an argument is wrong; "
+            "1 a fault in lupustem itself.",
+        ),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

@@ -49,6 +49,12 @@ def forward(tube: Tube, ending: str) -> str | None:
     return next(iter((*plain, *found)), None)
 
 
+def side(tube: Tube) -> str | None:
+    """The side scatter channel, area before height; None where there is none."""
+    found = [one.name for one in tube.channels if re.match(r"(?i)ssc|side|ss(?![a-z])", one.name)]
+    return next(iter([*(name for name in found if re.search(r"(?i)a$|area$", name)), *found]), None)
+
+
 def looks_like_viability(tube: Tube) -> tuple[str, ...]:
     """Channels that the file labels as a dye for dead cells."""
     return tuple(one.name for one in tube.channels if is_colour(one) and _DYES.search(one.label or one.name))

@@ -76,13 +76,22 @@ def parse_table(text: str) -> SpilloverMatrix:
 def matrix_of(tube: Tube) -> SpilloverMatrix | None:
     """The matrix in a file; None where there is none, or only an identity matrix.
 
-    Raises FlowRefused (spillover_unusable) where it cannot be read, or two keywords hold different ones.
+    Raises FlowRefused (spillover_unusable) where it cannot be read, names a detector that the tube lacks (even where it is an
+    identity: it belongs to another file), or two keywords hold different ones.
     """
     found = [parse_matrix(text, keyword) for keyword, text in tube.spillover_texts.items()]
     there = [matrix for matrix in found if matrix is not None]
     if any((one.detectors, one.rows) != (there[0].detectors, there[0].rows) for one in there):
         raise FlowRefused("spillover_unusable", _TWO)
+    for matrix in there:
+        check_names(matrix, tube)
     return there[0] if there and not there[0].is_identity else None
+
+
+def check_names(matrix: SpilloverMatrix, tube: Tube) -> None:
+    """Raises FlowRefused (spillover_unusable) unless each detector is a channel of the tube, once."""
+    if len(set(matrix.detectors)) < len(matrix.detectors) or not set(matrix.detectors) <= set(tube.names):
+        raise FlowRefused("spillover_unusable", _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +107,7 @@ class Compensation:
     def check(self, tube: Tube) -> None:
         """Raises FlowRefused (spillover_unusable) unless each detector is a channel of the tube and there is an inverse."""
         if self.matrix is not None:
-            missing = [name for name in self.matrix.detectors if name not in tube.names]
-            if missing or len(set(self.matrix.detectors)) < len(self.matrix.detectors):
-                raise FlowRefused("spillover_unusable", _NAMES)
+            check_names(self.matrix, tube)
             inverse(self.matrix)
 
     def values(self, tube: Tube, name: str) -> Values:

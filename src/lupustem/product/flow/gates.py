@@ -94,9 +94,12 @@ class OwnSingletBand:
 
     def inside(self, population: Population) -> Mask:
         """(n,) true where an event is a single cell; the median is that of the events kept so far."""
-        ratio = _ratio(population.values(self.height), population.values(self.area))
-        low, high = _band(ratio[population.kept], self.deviations)
-        return (ratio >= low) & (ratio <= high)
+        return self.band(population, population.kept).inside(population)
+
+    def band(self, population: Population, kept: Mask) -> SingletBand:
+        """The band of one tube, from the events kept before."""
+        ratio = _ratio(population.values(self.height)[kept], population.values(self.area)[kept])
+        return SingletBand(self.area, self.height, *_band(ratio, self.deviations))
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def marker_from_bytes(
             refused.append(error)
     hashes = {part: _sha256(data) for part, data in parts.items() if data is not None}
     codes = tuple(dict.fromkeys(error.code for error in refused))
-    counts = _counts(marker, settings, None, None, None, codes)
+    counts = counts_of(marker, settings, None, None, None, codes)
     return MarkerReading(marker, counts, settings.channel, sha256=hashes, refused=tuple(refused))
 
 
@@ -133,11 +133,11 @@ def read_marker(
     sample.at(name)
     if control is None or settings.control is None:
         flags, files = _tube_flags(sample, settings), {"sample": sample}
-        codes = _colour_codes(sample, _own_matrix(sample, settings)[0], name, settings)
-        counts = _counts(marker, settings, None, None, None, (*codes, "no_control"))
+        codes = colour_codes(sample, _own_matrix(sample, settings)[0], name, settings)
+        counts = counts_of(marker, settings, None, None, None, (*codes, "no_control"))
         return MarkerReading(marker, counts, name, flags=flags, sha256=_hashes(files))
     gated = gate(sample, control, settings, viability=viability)
-    codes = (*gated.codes, *_colour_codes(sample, gated.sample.compensation, name, settings))
+    codes = (*gated.codes, *colour_codes(sample, gated.sample.compensation, name, settings))
     background, signal = gated.control.parents(name), gated.sample.parents(name)
     limit = threshold(background, settings.quantile)
     check_finite(signal)
@@ -145,7 +145,7 @@ def read_marker(
     flags = (*gated.flags, *(("control_brighter",) if brighter(background, signal, settings.quantile) else ()))
     return MarkerReading(
         marker,
-        _counts(marker, settings, signal.size, positive, background.size, tuple(dict.fromkeys(codes))),
+        counts_of(marker, settings, signal.size, positive, background.size, tuple(dict.fromkeys(codes))),
         name,
         limit,
         gated.gates,
@@ -219,7 +219,7 @@ def _fits(compensation: Compensation, control: Tube) -> list[FlowRefused]:
     return []
 
 
-def _colour_codes(sample: Tube, compensation: Compensation, name: str, settings: MarkerSettings) -> tuple[str, ...]:
+def colour_codes(sample: Tube, compensation: Compensation, name: str, settings: MarkerSettings) -> tuple[str, ...]:
     """A tube of several colours has to be compensated in the channel that counts."""
     several = not settings.single_colour if settings.single_colour is not None else len(colours(sample)) > 1
     return ("not_compensated",) if several and not compensation.covers(name) else ()
@@ -247,7 +247,7 @@ def _tube_flags(sample: Tube, settings: MarkerSettings) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _counts(
+def counts_of(
     marker: str,
     settings: MarkerSettings,
     parent: int | None,
@@ -255,6 +255,7 @@ def _counts(
     control_events: int | None,
     codes: tuple[str, ...],
 ) -> MarkerCounts:
+    """The counts in the form of `product.markers`, with the settings that they rest on."""
     dyed = settings.gating.viability_channel is not None
     return MarkerCounts(
         marker,
