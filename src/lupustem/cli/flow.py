@@ -264,17 +264,18 @@ def _print(
 
 
 def _marker_name(marker: str | None, channel: str | None, tube: Tube) -> str:
-    """The marker asked for in its usual spelling, or the label of the channel, or the channel itself."""
+    """The marker asked for in its usual spelling; else the one that the file labels; else the label or name of the channel."""
+    from lupustem.product.flow.channels import labelled
     from lupustem.product.rules import MARKER_RULES
 
-    if marker is None:
-        assert channel is not None or tube.channels
-        label = "" if channel is None else next((one.label for one in tube.channels if one.name == channel), "")
-        known = [name for name in MARKER_RULES if _plain(name) in map(_plain, label.replace(";", " ").split())]
-        if channel is None:
-            raise Unreadable(_WHICH)
-        return known[0] if len(known) == 1 else label or channel
-    return next((name for name in MARKER_RULES if _plain(name) == _plain(marker)), marker)
+    if marker is not None:
+        return next((name for name in MARKER_RULES if _plain(name) == _plain(marker)), marker)
+    known = [name for name in MARKER_RULES if any(channel in (None, one) for one in labelled(name, tube))]
+    if len(known) == 1:
+        return known[0]
+    if channel is None:
+        raise Unreadable(_WHICH)
+    return next((one.label for one in tube.channels if one.name == channel and one.label), channel)
 
 
 def _plain(name: str) -> str:

@@ -60,20 +60,27 @@ def looks_like_viability(tube: Tube) -> tuple[str, ...]:
     return tuple(one.name for one in tube.channels if is_colour(one) and _DYES.search(one.label or one.name))
 
 
+def labelled(marker: str, tube: Tube) -> tuple[str, ...]:
+    """The channels that the file labels with a marker, in $PnS or $PnN."""
+    wanted = re.compile(rf"(?i)(?<![a-z0-9]){_loosely(marker)}(?![a-z0-9])")
+    return tuple(
+        one.name for one in tube.channels if is_colour(one) and (wanted.search(one.label) or wanted.search(one.name))
+    )
+
+
 def channel_of(marker: str, tube: Tube) -> str:
     """The channel that the file labels with a marker, the area where area and height both are.
 
     Raises FlowRefused: channel_unknown, channel_ambiguous.
     """
-    wanted = re.compile(rf"(?i)(?<![a-z0-9]){_loosely(marker)}(?![a-z0-9])")
-    found = [one for one in tube.channels if is_colour(one) and (wanted.search(one.label) or wanted.search(one.name))]
-    areas = [one for one in found if re.search(r"(?i)(a|area)$", one.name)]
-    chosen = areas if len(areas) == 1 else found
+    found = labelled(marker, tube)
+    areas = [one for one in found if re.search(r"(?i)(a|area)$", one)]
+    chosen = tuple(areas) if len(areas) == 1 else found
     if not chosen:
         raise FlowRefused("channel_unknown", _unlabelled(marker, tube))
     if len(chosen) > 1:
-        raise FlowRefused("channel_ambiguous", _several(marker, tuple(one.name for one in chosen)))
-    return chosen[0].name
+        raise FlowRefused("channel_ambiguous", _several(marker, chosen))
+    return chosen[0]
 
 
 def _loosely(marker: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,8 @@ from lupustem.product.flow.fcs import Tube, Values
 
 LARGEST_CONDITION = 1e6
 """Engineering choice: beyond it the inverse of a matrix turns single-precision events into noise; singular is infinite."""
+LARGEST_ENTRY = 1e6
+"""Engineering choice: an entry is a share of the main signal, of the order of 1, or of 100 where written in percent."""
 ROWS_AT_ONCE = 65_536
 _MOST_DETECTORS = 512
 
@@ -156,7 +157,7 @@ def _value(cell: str) -> float:
         value = float(cell) if len(cell) <= 40 else float("nan")
     except ValueError:
         value = float("nan")
-    if not isfinite(value) or "_" in cell:
+    if not abs(value) <= LARGEST_ENTRY or "_" in cell:
         raise FlowRefused("spillover_unusable", _NOT_A_NUMBER)
     return value
 
