@@ -71,7 +71,8 @@ class Tube:
         at = self.at(name)
         column = self._stored[f"c{at}"][rows] if self._stored.dtype.names else self._stored[rows, at]
         mask = _mask(self.channels[at]) if self._integer else None
-        return np.asarray(column if mask is None else column & column.dtype.type(mask), dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(column if mask is None else column & column.dtype.type(mask), dtype=np.float64)
 
     def values(self, name: str, rows: slice = slice(None)) -> Values:
         """One column (n,) on its linear scale: log amplifier, gain, time step. Raises FlowRefused."""
@@ -141,7 +142,7 @@ def _channels(found: Any) -> tuple[Channel, ...]:
     """The channels 1 to $PAR, each with its name, scale and width. Raises FlowRefused."""
     text: Mapping[str, str] = found.text
     number = _whole(text, "par")
-    if sorted(found.channels) != list(range(1, number + 1)):
+    if len(found.channels) != number or any(not 0 < at <= number for at in found.channels):
         raise FlowRefused("fcs_channels", _CHANNELS)
     kind = _word(text, "datatype")
     made = []
