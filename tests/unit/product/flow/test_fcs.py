@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lupustem.product.flow.codes import READ_CODES, FlowRefused
-from lupustem.product.flow.fcs import Tube, read_tube
+from lupustem.product.flow.fcs import MOST_EVENTS, Tube, read_tube
 from lupustem.product.flow.segments import LARGEST_TEXT
 from tests.fcs_writer import Column, fcs
 
@@ -153,6 +153,11 @@ BROKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "$TOT too low": ("fcs_event_count", lambda: fcs(TWO, keywords={"$TOT": "3"})),
     "$TOT too high": ("fcs_event_count", lambda: fcs(TWO, keywords={"$TOT": "5"})),
     "$TOT of zero": ("fcs_event_count", lambda: fcs(TWO, keywords={"$TOT": "0"})),
+    "no events at all": ("fcs_no_events", lambda: fcs((Column("FSC-A", []), Column("PE-A", [])))),
+    "more events than are ever needed": (
+        "fcs_too_large",
+        lambda: fcs((Column("FSC-A", np.zeros(MOST_EVENTS + 1, np.uint8), bits=8, range=256),), data_type="I"),
+    ),
     "a $TOT of letters": ("fcs_text", lambda: fcs(TWO, keywords={"$TOT": "four"})),
     "two data sets": ("fcs_several_data_sets", lambda: fcs(TWO, keywords={"$NEXTDATA": "1000"})),
     "a histogram": ("fcs_mode", lambda: fcs(TWO, keywords={"$MODE": "C"})),
