@@ -59,6 +59,20 @@ COMMANDS: dict[str, _Command] = {
     ),
     "facts": _Command("lupustem.cli.facts", "facts_app"),
     "consensus": _Command("lupustem.cli.consensus", "consensus_app"),
+    "release": _Command("lupustem.cli.release", "release_app"),
+    "endotoxin": _Command(
+        "lupustem.cli.endotoxin",
+        "endotoxin",
+        both(
+            "动态显色法内毒素：标准曲线、有效性、结果。",
+            "Endotoxin by the kinetic chromogenic method: curve, validity, result.",
+        ),
+    ),
+    "label": _Command(
+        "lupustem.cli.label",
+        "label",
+        both("容器标签：二维码、校验字符，中英文。", "Container labels: QR code, check character, both languages."),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

@@ -31,9 +31,10 @@ from lupustem.facts import FACTS
 from lupustem.facts.row import category_problem, type_problem, unknown_name
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Variable
+from lupustem.product.endotoxin import Assay
 from lupustem.product.evidence import VIABILITY, read_evidence, yielded
 from lupustem.product.limits import limits_of
-from lupustem.product.lot import ROUNDING, Container, Evidence, Lot, Settings, TestRecord, Value
+from lupustem.product.lot import ROUNDING, Container, Evidence, Lot, LotProblem, Settings, TestRecord, Value
 from lupustem.product.markers import LOWEST_QUANTILE, QUANTILE, MarkerCounts
 from lupustem.product.measured import Measured, Misread, as_decimal, is_unknown, read_measured
 from lupustem.product.rules import RULE, RULES
@@ -99,6 +100,27 @@ def parse_lot(data: bytes, path: str | Path, attachments: Attachments | None = N
     )
     _refuse_doubles(lot, notes)
     return lot
+
+
+def read_assay_file(path: str | Path) -> tuple[Assay, tuple[LotProblem, ...]]:
+    """One endotoxin run: of a lot file, or of a file that holds the keys of `endotoxin_assay` alone.
+
+    Raises Unreadable.
+    """
+    data, notes = read_limited(path, LIMIT, _SMALL), Notes(shown(path))
+    if not data.strip():
+        raise notes.refuse("", _NO_ASSAY)
+    content = parse_content(data, path)
+    place = ""
+    if isinstance(content, dict) and isinstance(content.get("evidence"), dict):
+        content, place = content["evidence"].get("endotoxin_assay"), "evidence.endotoxin_assay"
+    elif isinstance(content, dict) and "endotoxin_assay" in content:
+        content, place = content["endotoxin_assay"], "endotoxin_assay"
+    if not isinstance(content, dict):
+        raise notes.refuse(place, _NO_ASSAY)
+    run = kinds.endotoxin_assay(Fields(content, place, kinds.ASSAY_KEYS, notes, ("endotoxin_eu_ml",)))
+    assert run is not None
+    return run, tuple(notes.problems)
 
 
 def _facts(content: object, notes: Notes) -> dict[str, Value]:
@@ -279,6 +301,10 @@ _SMALL = Text("一个批次的文件只有几 KB，原始数据请写文件名�
 _EMPTY = Text(
     "文件是空的；用 lupustem release template 可得到一份空白批次文件。",
     "the file is empty; lupustem release template writes a lot file to fill in.",
+)
+_NO_ASSAY = Text(
+    "没有 endotoxin_assay；请写 standards、blank_onset_s、dilution、sample_onset_s、spike_eu_ml、spiked_onset_s。",
+    "no endotoxin_assay in it; write standards, blank_onset_s, dilution, sample_onset_s, spike_eu_ml, spiked_onset_s.",
 )
 _SHARE = Text(
     "1 以下且没有单位，像是小数形式的比例；请按百分数（0 至 100）书写，或注明 %。",
