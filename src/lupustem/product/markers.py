@@ -50,6 +50,7 @@ class MarkerCounts:
     permeabilised: bool | None = None
     viability_dye: bool | None = None
     unusable: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 class MarkerResult(NamedTuple):
@@ -71,7 +72,9 @@ def percent_positive(counts: MarkerCounts) -> MarkerResult:
         codes.append("too_few_events")
     if counts.marker == "CD79a" and counts.permeabilised is not True:
         codes.append("cd79a_not_permeabilised")
-    flags = ["unstained_control"] if counts.control == "unstained" else []
+    flags = list(counts.flags)
+    if counts.control == "unstained":
+        flags.append("unstained_control")
     if counts.viability_dye is False:
         flags.append("no_viability_dye")
     if not counts.parent or counts.positive is None:

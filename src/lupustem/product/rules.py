@@ -261,7 +261,7 @@ def reason_text(code: str) -> Text:
     if why:
         fault = ASSAY_FAULTS[why]
         return Text(f"{CODES[name].zh}：{fault.zh}。", f"{CODES[name].en}: {fault.en}.")
-    return CODES[code]
+    return CODES.get(code) or Text(code, code)
 
 
 def advisory_text(code: str) -> Text:

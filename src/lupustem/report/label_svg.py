@@ -19,13 +19,13 @@ def code_svg(text: str) -> str:
 
     written = BytesIO()
     made = segno.make_qr(text.encode("utf-8"), error="q", boost_error=False)
-    made.save(written, kind="svg", border=4, xmldecl=False, svgns=True, nl=False, unit="")
+    made.save(written, kind="svg", border=4, xmldecl=False, svgns=True, nl=False, omitsize=True)
     return written.getvalue().decode("utf-8")
 
 
 def label_svg(seen: LabelView) -> str:
     """The label as one SVG document; its texts are text, so that they can be searched."""
-    rows = "".join(_row(name, value, 24 + 4.1 * number) for number, (name, value) in enumerate(seen.lines))
+    rows = "".join(_row(name, value, 22.8 + 3.5 * number) for number, (name, value) in enumerate(seen.lines))
     picture = code_svg(seen.code).replace("<svg ", f'<svg x="71" y="3" width="{_CODE_MM}" height="{_CODE_MM}" ', 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm" '
@@ -34,8 +34,8 @@ def label_svg(seen: LabelView) -> str:
         f'<text x="4" y="7" font-size="4" font-weight="700">{escape(TITLE.zh)}</text>'
         f'<text x="4" y="11" font-size="2.6">{escape(TITLE.en)}</text>'
         f"{_donation(seen)}{rows}{picture}"
-        f'<text x="4" y="{HEIGHT_MM - 6}" font-size="2.2">{escape(CARE.zh)} {escape(CARE.en)}</text>'
-        f'<text x="4" y="{HEIGHT_MM - 2.6}" font-size="2.2">{escape(NOTICE.zh)} {escape(NOTICE.en)}</text>'
+        f'<text x="4" y="{HEIGHT_MM - 5.4}" font-size="2.2">{escape(CARE.zh)} {escape(CARE.en)}</text>'
+        f'<text x="4" y="{HEIGHT_MM - 2.4}" font-size="2.2">{escape(NOTICE.zh)} {escape(NOTICE.en)}</text>'
         "</svg>\n"
     )
 
@@ -56,5 +56,5 @@ def _donation(seen: LabelView) -> str:
 def _row(name: Text, value: str, y: float) -> str:
     return (
         f'<text x="4" y="{y:.1f}" font-size="2.4">{escape(name.zh)} {escape(name.en)}</text>'
-        f'<text x="36" y="{y:.1f}" font-size="2.9" font-weight="700">{escape(value)}</text>'
+        f'<text x="38" y="{y:.1f}" font-size="2.9" font-weight="700">{escape(value)}</text>'
     )

@@ -7,6 +7,7 @@ for a signed certificate to say.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from lupustem.logic.text import Text
 from lupustem.product.certificate import times
@@ -17,11 +18,9 @@ from lupustem.product.measured import Measured, decimal_text
 from lupustem.report.phrases import clean
 
 TITLE = Text("异体间充质干细胞悬液", "Allogeneic mesenchymal stem cells, suspension")
-NOTICE = Text(
-    "放行以已签署的证书为准；本标签不表示已放行。", "Release is by signed certificate; this label is no release."
-)
+NOTICE = Text("放行以签署的证书为准，标签不作放行。", "Release: by signed certificate only.")
 CARE = Text("避光；勿剧烈震荡；勿加温；勿用滤器。", "Keep dark. Do not shake or warm. No filter.")
-_ALLOGENEIC = Text("仅供下列受者", "For this recipient only")
+_ALLOGENEIC = Text("仅供受者", "Only for")
 _BETWEEN = "|"
 
 
@@ -50,11 +49,11 @@ def label_view(lot: Lot, container: Container) -> LabelView:
         (Text("批号", "Lot"), lot.name),
         (Text("产品代码", "Product code"), lot.product_code),
         (Text("容器", "Container"), container.id),
-        (Text("细胞数 ×10⁶", "Cells ×10⁶"), None if cells is None else decimal_text(cells)),
+        (Text("细胞数（百万）", "Cells, million"), None if cells is None else decimal_text(cells)),
         (Text("体积", "Volume"), None if container.volume_ml is None else f"{decimal_text(container.volume_ml)} ml"),
         (Text("储存", "Store at"), f"{decimal_text(cold[0].value)} – {decimal_text(cold[1].value)} ℃"),
         (Text("制备完毕", "Prepared"), _moment(moments["preparation_end"])),
-        (Text("输注须完毕于", "Infusion over by"), _moment(moments["latest_infusion_end"])),
+        (Text("最迟输注完毕", "Infused by"), _moment(moments["latest_infusion_end"])),
         (_ALLOGENEIC, container.recipient),
     )
     said = tuple((name, clean(value)) for name, value in lines if value)
@@ -63,7 +62,7 @@ def label_view(lot: Lot, container: Container) -> LabelView:
 
 
 def _moment(value: str | None) -> str | None:
-    return None if value is None else value.replace("T", " ")
+    return None if value is None else datetime.fromisoformat(value).isoformat(" ", "minutes")
 
 
 def containers_of(lot: Lot) -> tuple[Container, ...]:
