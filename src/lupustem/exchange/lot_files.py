@@ -58,6 +58,7 @@ _COUNT = ("replicates", "squares", "dilution", "volume_ml", "label_cells_1e6")
 _SETTINGS = ("rounding", "quantile", "virus_panel", "viability_minimum_percent", "tested_on")
 _TEST = ("method", "material", "tester", "reviewer", "time", "files")
 _CONTAINER = ("id", "volume_ml", "cells_1e6", "recipient")
+_STANDS_FOR = {"count_basis": ("measured_cells_1e6",)}
 _SHARES = {VIABILITY} | {
     limit.fact
     for rule in RULES
@@ -137,7 +138,7 @@ def _facts(content: object, notes: Notes) -> dict[str, Value]:
         try:
             found[str(name)] = None if is_unknown(value) else _fact(fact, value)
         except Misread as misread:
-            notes.leave_out(f"facts.{name}", misread.text, (str(name),))
+            notes.leave_out(f"facts.{name}", misread.text, (str(name), *_STANDS_FOR.get(str(name), ())))
     return found
 
 

@@ -178,11 +178,19 @@ def _is_right(content: dict[str, Any], entry: Mapping[str, str]) -> bool:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(entry["public_key"]))
-        key.verify(bytes.fromhex(entry["signature"]), _message(content, entry))
+        key = Ed25519PublicKey.from_public_bytes(_bytes(entry["public_key"]))
+        key.verify(_bytes(entry["signature"]), _message(content, entry))
     except (InvalidSignature, ValueError, TypeError):
         return False
     return entry["algorithm"] == ALGORITHM
+
+
+def _bytes(hexadecimal: str) -> bytes:
+    """The bytes of lower-case hexadecimal digits. Raises ValueError for any other spelling of the same bytes."""
+    data = bytes.fromhex(hexadecimal)
+    if data.hex() != hexadecimal:
+        raise ValueError("not spelt as it was written")
+    return data
 
 
 def _same(name: str, names: Collection[str]) -> bool:
