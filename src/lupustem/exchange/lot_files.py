@@ -272,10 +272,8 @@ def _refuse_doubles(lot: Lot, notes: Notes) -> None:
     """A fact given beside evidence for the same thing: both are shown, and somebody has to choose."""
     places = yielded(lot)
     both = [name for name in lot.facts if name in places]
-    unread = {
-        problem.field: name for problem in lot.problems for name in problem.facts if problem.field.startswith("facts.")
-    }
-    both += [name for name in unread.values() if name in places and name not in both]
+    unread = [problem.field.removeprefix("facts.") for problem in lot.problems if problem.field.startswith("facts.")]
+    both += [name for name in unread if name in places and name not in both]
     if both:
         found = read_evidence(replace(lot, facts={})).results
         name = both[0]

@@ -85,7 +85,7 @@ def test_yaml_json_and_toml_say_the_same() -> None:
         (b"lot: a\nlot: b", ("twice",)),
         (b"", ("empty", "release template")),
         (b"  \n", ("empty",)),
-        (b"\x00\x01\x02\xff" * 50, ("not a text file",)),
+        (bytes(range(256)) * 9, ("not a text file",)),
         (b"lot: [", ("not valid YAML",)),
     ],
 )
@@ -153,9 +153,9 @@ def test_a_file_cannot_be_named_where_there_is_no_folder() -> None:
     assert "no folder" in refused(data, "lot.json")
 
 
-@pytest.mark.parametrize(
-    "wrap", [lambda run: run, lambda run: {"endotoxin_assay": run}, lambda run: {"evidence": {"endotoxin_assay": run}}]
-)
+X
+
+
 def test_an_assay_may_stand_alone_or_in_a_lot(wrap: Any, tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_text(json.dumps(wrap(ASSAY)), "utf-8")

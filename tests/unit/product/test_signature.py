@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -69,10 +70,8 @@ def test_one_byte_changed_anywhere_is_caught() -> None:
         for flip in (0x01, 0x20):
             changed = bytearray(whole)
             changed[place] ^= flip
-            try:
+            with suppress(NotCertificate):
                 assert verify(bytes(changed)).faults, place
-            except NotCertificate:
-                pass
             caught += 1
     assert caught > 500
     for changed in (whole + b" ", whole[:-1], b" " + whole, whole.replace(b",", b", ", 1)):
