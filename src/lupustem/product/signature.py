@@ -193,14 +193,6 @@ def _bytes(hexadecimal: str) -> bytes:
     return data
 
 
-def _bytes(hexadecimal: str) -> bytes:
-    """The bytes of lower-case hexadecimal digits. Raises ValueError for any other spelling of the same bytes."""
-    data = bytes.fromhex(hexadecimal)
-    if data.hex() != hexadecimal:
-        raise ValueError("not spelt as it was written")
-    return data
-
-
 def _same(name: str, names: Collection[str]) -> bool:
     """Names of people are compared without capitals and spaces: a second spelling is no second person."""
     plain = {"".join(one.split()).casefold() for one in names}

@@ -53,13 +53,19 @@ def certificate_lines(seen: CertificateView, columns: int) -> list[Styled | str]
 
 
 def _row(row: Row, columns: int, left: int) -> list[Styled | str]:
+    """A test: sign and name on the left, result, limit and verdict beside them, notes below."""
     style = STYLES[Status(row.style)]
-    name, *more = paragraphs(row.name, left)
-    limit = f"  ({row.limit})" if row.limit else ""
-    verdict = f"  {row.verdict}" if row.style != "met" else ""
-    line = Styled(((f"{row.sign} ", style), (f"{padded(name, left)}  {row.result}{limit}", ""), (verdict, style)))
-    made: list[Styled | str] = [line]
-    made += [f"  {one}" for one in more]
+    limit = f" ({row.limit})" if row.limit else ""
+    verdict = f" {row.verdict}" if row.style != "met" else ""
+    names = paragraphs(row.name, left)
+    said = paragraphs(f"{row.result}{limit}{verdict}", columns - left - 4)
+    made: list[Styled | str] = []
+    for number in range(max(len(names), len(said))):
+        name = names[number] if number < len(names) else ""
+        text = said[number] if number < len(said) else ""
+        made.append(
+            Styled(((f"{row.sign} " if number == 0 else "  ", style), (f"{padded(name, left)}  {text}".rstrip(), "")))
+        )
     for note in row.notes:
         made += paragraphs(note, columns, left + 4) if columns - left > 30 else paragraphs(note, columns, 4)
     return made

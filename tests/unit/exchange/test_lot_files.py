@@ -153,9 +153,14 @@ def test_a_file_cannot_be_named_where_there_is_no_folder() -> None:
     assert "no folder" in refused(data, "lot.json")
 
 
-X
+WRAPPED = (
+    lambda run: run,
+    lambda run: {"endotoxin_assay": run},
+    lambda run: {"evidence": {"endotoxin_assay": run}},
+)
 
 
+@pytest.mark.parametrize("wrap", WRAPPED)
 def test_an_assay_may_stand_alone_or_in_a_lot(wrap: Any, tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_text(json.dumps(wrap(ASSAY)), "utf-8")
