@@ -99,11 +99,8 @@ def cocktails(fields: Fields) -> tuple[Cocktail, ...]:
     if not fields.given("cocktail"):
         return ()
     several = isinstance(fields.content["cocktail"], list)
-    found = (
-        fields.each("cocktail", ("members", "percent"))
-        if several
-        else [fields.below("cocktail", ("members", "percent"))]
-    )
+    keys = ("members", "percent", "permeabilised")
+    found = fields.each("cocktail", keys) if several else [fields.below("cocktail", keys)]
     return tuple(_cocktail(one) for one in found if one is not None)
 
 
@@ -113,7 +110,8 @@ def _cocktail(fields: Fields) -> Cocktail:
         if member not in NEGATIVE:
             raise fields.notes.refuse(fields.at("members"), _NOT_NEGATIVE)
     fields.facts = tuple(marker_fact(member) for member in members)
-    return Cocktail(tuple(dict.fromkeys(members)), fields.measured("percent", 0, 100, "%"))
+    percent = fields.measured("percent", 0, 100, "%")
+    return Cocktail(tuple(dict.fromkeys(members)), percent, fields.boolean("permeabilised"))
 
 
 def cultures(fields: Fields | None) -> dict[str, CultureTest]:

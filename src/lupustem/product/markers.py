@@ -23,6 +23,7 @@ from lupustem.product.rules import MARKER_RULES
 FEWEST_EVENTS = 5000
 QUANTILE = Decimal("0.995")
 LOWEST_QUANTILE = Decimal("0.99")
+INTRACELLULAR = "CD79a"
 CONTROLS = ("fmo", "isotype", "unstained")
 _Z = Decimal("1.959963984540054")
 
@@ -70,7 +71,7 @@ def percent_positive(counts: MarkerCounts) -> MarkerResult:
     events = (counts.parent, counts.control_events if counts.control is not None else FEWEST_EVENTS)
     if any(number is None or number < FEWEST_EVENTS for number in events):
         codes.append("too_few_events")
-    if counts.marker == "CD79a" and counts.permeabilised is not True:
+    if counts.marker == INTRACELLULAR and counts.permeabilised is not True:
         codes.append("cd79a_not_permeabilised")
     flags = list(counts.flags)
     if counts.control == "unstained":

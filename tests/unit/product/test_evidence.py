@@ -124,6 +124,14 @@ def test_a_cocktail_bounds_each_of_its_members_from_above() -> None:
     assert made.reasons == ("cd14_negative",)
 
 
+def test_cd79a_in_a_cocktail_needs_permeabilisation_too() -> None:
+    given: dict[str, Any] = {"members": ["CD79a", "CD34"], "percent": "0.8"}
+    without = ("cd79a_percent", "cd34_percent")
+    assert answered(*without, evidence={"cocktail": given}) == ("hold", ("cd79a_not_permeabilised",))
+    given["permeabilised"] = True
+    assert answered(*without, evidence={"cocktail": given}) == RELEASED
+
+
 def test_a_positive_marker_is_no_member_of_a_cocktail() -> None:
     with pytest.raises(Unreadable, match="negative markers only"):
         decided(changed("cd73_percent", evidence={"cocktail": {"members": ["CD73"], "percent": "0.8"}}))
