@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from lupustem.exchange.unreadable import Unreadable
+from lupustem.logic.text import LANGUAGES
+from lupustem.product.canonical import canonical
+from lupustem.product.certificate import certificate
 from lupustem.product.limits import Limit, limits_of
 from lupustem.product.measured import Measured, decimal_text
 from lupustem.product.printed import printed
 from lupustem.product.rules import RULES, Release
+from lupustem.report.certificate_text import certificate_text
+from lupustem.report.certificate_view import certificate_view
+from lupustem.report.lot_answer import lot_answer
 from tests.unit.product.lots import ASSAY, COUNT, GOOD, PANEL, TUBE, decided
 
 # A lot with raw evidence of every kind in place of the facts that it yields.
@@ -174,3 +182,57 @@ def test_a_censored_result_is_settled_only_where_all_it_allows_agrees(
     elif status is not Status.UNKNOWN:
         assert each == {status}
     assert decimal_text(low)
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(
+        ["1e400", "0x10", "１２", "< ", "<5", "negative", "2026-11-02T08:00+08:00", "9" * 300, "NaN", "-0"]
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place inside a lot."""
+    found = [path] if path else []
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        found += places(inner, (*path, key))
+    return found
+
+
+FULL = copy.deepcopy(RAW) | {
+    "containers": [{"id": "C-1", "volume_ml": 50, "recipient": "P-1"}],
+    "tests": {"endotoxin": {"tester": "A", "time": "2026-11-02T08:00+08:00"}},
+    "settings": {"rounding": "none", "quantile": "0.995", "virus_panel": ["HIV"], "tested_on": {"bacteria": ["final"]}},
+}
+FULL["evidence"] |= {
+    "results": {"purity_percent": [{"value": "97", "unit": "%", "invalidated": False}]},
+    "times": {"preparation_end": "2026-11-02T08:00+08:00"},
+}
+del FULL["facts"]["purity_percent"]
+PLACES = places(FULL)
+
+
+@given(st.sampled_from(PLACES), JUNK)
+def test_anything_in_any_place_gives_an_answer_or_a_refusal_and_never_a_crash(path: tuple[Any, ...], junk: Any) -> None:
+    lot = copy.deepcopy(FULL)
+    inside: Any = lot
+    for key in path[:-1]:
+        inside = inside[key]
+    inside[path[-1]] = junk
+    try:
+        made = decided(lot)
+    except Unreadable:
+        return
+    content = certificate(made, issued_at="2026-11-02T09:00:00+08:00", software="x", rules="y")
+    assert canonical(content)
+    json.dumps(lot_answer(made), allow_nan=False)
+    for language in LANGUAGES:
+        certificate_text(certificate_view(content, (), language))

@@ -47,9 +47,13 @@ def endotoxin(
         from lupustem.report.answer import as_json
 
         data = as_json(_contents(made))
+        write_output(data, output, file)
+        return
+    text = "".join(f"{line}\n" for line in _lines(made, language))
+    if output is None:
+        print(text, end="")
     else:
-        data = "".join(f"{line}\n" for line in _lines(made, language)).encode()
-    write_output(data, output, file)
+        write_output(text.encode(), output, file)
 
 
 def _contents(made: Any) -> dict[str, Any]:
