@@ -100,7 +100,7 @@ def _lines(made: Any, language: Language) -> list[str]:
     rest = (("recovery_percent", made.recovery_percent, 1), ("mvd", made.mvd, 0))
     for name, value, places in (*curve, *rest):
         if value is not None:
-            lines.append(f"  {_NAMES[name].in_(language)}  {round(value, places):f}")
+            lines.append(f"  {_NAMES[name].in_(language)}  {value:.{places}f}")
     return lines
 
 

@@ -206,6 +206,7 @@ def _evidence(
         return Evidence()
     counted, label = kinds.count(fields.below("count", _COUNT, ("measured_cells_1e6",)))
     virus_fields = fields.below("virus", None, ("virus_detected",))
+    moments = times(fields.below("times", TIMES_KEYS, ("hours_preparation_to_end",)))
     assay_fields = fields.below("endotoxin_assay", kinds.ASSAY_KEYS, ("endotoxin_eu_ml",))
     return Evidence(
         markers=_markers(fields.below("flow", None), settings, files),
@@ -215,11 +216,11 @@ def _evidence(
         endotoxin=kinds.endotoxin_assay(assay_fields),
         count=counted,
         count_label_1e6=label,
-        temperature=kinds.temperature(fields, files.temperature_log),
+        temperature=kinds.temperature(fields, files.temperature_log, moments),
         results=kinds.results(fields.below("results", kinds.RELEASE_FACTS)),
         identity=identity(fields.below("identity", IDENTITY_KEYS), containers),
         dose=kinds.dose(fields.below("dose", ("route", "ml_in_worst_hour", "weight_kg"), ("endotoxin_dose",))),
-        times=times(fields.below("times", TIMES_KEYS, ("hours_preparation_to_end",))),
+        times=moments,
     )
 
 

@@ -130,6 +130,16 @@ def test_a_temperature_log_in_a_file_is_read_and_hashed(tmp_path: Path) -> None:
     assert hashes["lot.json"] == hashlib.sha256(path.read_bytes()).hexdigest()
     (tmp_path / "log.csv").write_bytes(log.replace(b"08:20", b"07:20"))
     assert release(read_lot_file(path)).reasons == ("stored_cold", "temperature_log_incomplete")
+    (tmp_path / "log.csv").write_bytes(log.replace(b"8.5", b"5"))
+    for kind, moment, whole in (
+        ("preparation_end", "2026-11-02T08:00+08:00", True),
+        ("preparation_end", "2026-11-02T07:59+08:00", False),
+        ("hand_over", "2026-11-02T00:20Z", True),
+        ("hand_over", "2026-11-02T08:21+08:00", False),
+    ):
+        content["evidence"]["times"] = {kind: moment}
+        path.write_text(json.dumps(content), "utf-8")
+        assert release(read_lot_file(path)).reasons == (() if whole else ("temperature_log_incomplete",))
     (tmp_path / "log.csv").write_bytes(b"a,b\n1,2\n")
     with pytest.raises(Unreadable, match="celsius"):
         read_lot_file(path)
