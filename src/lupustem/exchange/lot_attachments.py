@@ -9,6 +9,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from lupustem.exchange.lot_evidence import LogFile
 from lupustem.exchange.lot_fields import Fields, Notes
 from lupustem.exchange.reading import MIB, STDIN, open_regular, read_limited, shown, text_of
 from lupustem.logic.text import Text
@@ -41,7 +42,7 @@ class Attachments:
         fields.notes.files.append(raw)
         return raw
 
-    def temperature_log(self, key: str, fields: Fields) -> list[object]:
+    def temperature_log(self, key: str, fields: Fields) -> LogFile:
         """The readings of a CSV with a column minute (or time, ISO 8601) and a column celsius."""
         path = self._path(fields.text(key) or "", fields)
         data = read_limited(path, _LOG_LIMIT, _LOG)
@@ -64,7 +65,7 @@ class Attachments:
         return self.folder / name
 
 
-def _minutes(rows: list[tuple[str, str]]) -> list[object]:
+def _minutes(rows: list[tuple[str, str]]) -> LogFile:
     """Moments as minutes since the first one; what is no moment stays as it is, and is refused where it is read."""
     moments: list[datetime | None] = []
     for time, _ in rows:
@@ -74,13 +75,13 @@ def _minutes(rows: list[tuple[str, str]]) -> list[object]:
             moments.append(None)
     first = moments[0] if moments else None
     if first is None:
-        return [[time, celsius] for time, celsius in rows]
+        return LogFile([[time, celsius] for time, celsius in rows], None)
     found: list[object] = []
     for (_, celsius), moment in zip(rows, moments, strict=True):
         same = moment is not None and (moment.tzinfo is None) == (first.tzinfo is None)
         seconds = (moment - first).total_seconds() if moment is not None and same else None
         found.append([None if seconds is None else f"{seconds / 60:.6f}", celsius])
-    return found
+    return LogFile(found, None if first.tzinfo is None else first)
 
 
 _LOG = Text("温度记录至多 10 MiB。", "a temperature log takes at most 10 MiB.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from lupustem.exchange.lot_fields import Fields, Notes, strange
 from lupustem.facts import FACTS
@@ -18,6 +20,7 @@ from lupustem.product.markers import CONTROLS, LOWEST_QUANTILE, MARKER_FACTS, NE
 from lupustem.product.measured import Measured, Misread, as_decimal, is_unit, is_unknown, read_measured, read_number
 from lupustem.product.results import Result
 from lupustem.product.rules import RULES
+from lupustem.product.stability import Times
 from lupustem.product.sterility import (
     CULTURE_TESTS,
     FINAL,
@@ -51,7 +54,14 @@ ASSAY_KEYS = (
     "spike_eu_ml",
     "spiked_onset_s",
 )
-_ROUTES = {"peripheral_vein": "intravenous", "central_vein": "intravenous", "iv": "intravenous", "it": "intrathecal"}
+_ROUTES = {
+    "peripheral_vein": "intravenous",
+    "central_vein": "intravenous",
+    "iv": "intravenous",
+    "i.v.": "intravenous",
+    "it": "intrathecal",
+    "i.t.": "intrathecal",
+}
 _PURITY = "purity"
 
 
@@ -99,11 +109,8 @@ def cocktails(fields: Fields) -> tuple[Cocktail, ...]:
     if not fields.given("cocktail"):
         return ()
     several = isinstance(fields.content["cocktail"], list)
-    found = (
-        fields.each("cocktail", ("members", "percent"))
-        if several
-        else [fields.below("cocktail", ("members", "percent"))]
-    )
+    keys = ("members", "percent", "permeabilised")
+    found = fields.each("cocktail", keys) if several else [fields.below("cocktail", keys)]
     return tuple(_cocktail(one) for one in found if one is not None)
 
 
@@ -113,7 +120,8 @@ def _cocktail(fields: Fields) -> Cocktail:
         if member not in NEGATIVE:
             raise fields.notes.refuse(fields.at("members"), _NOT_NEGATIVE)
     fields.facts = tuple(marker_fact(member) for member in members)
-    return Cocktail(tuple(dict.fromkeys(members)), fields.measured("percent", 0, 100, "%"))
+    percent = fields.measured("percent", 0, 100, "%")
+    return Cocktail(tuple(dict.fromkeys(members)), percent, fields.boolean("permeabilised"))
 
 
 def cultures(fields: Fields | None) -> dict[str, CultureTest]:
@@ -235,7 +243,7 @@ def count(fields: Fields | None) -> tuple[CountEvidence | None, Fraction | None]
     ), label
 
 
-def temperature(fields: Fields, read_file: Callable[[str, Fields], list[object]]) -> TemperatureLog | None:
+def temperature(fields: Fields, read_file: Callable[[str, Fields], LogFile], moments: Times) -> TemperatureLog | None:
     """Readings as [minute, Celsius], or a mapping with readings or a file, the time at room temperature and the span."""
     key, facts = "temperature_log", (COLDEST, WARMEST)
     if not fields.given(key):
@@ -244,14 +252,29 @@ def temperature(fields: Fields, read_file: Callable[[str, Fields], list[object]]
         return TemperatureLog(_readings(fields.items(key), fields.at(key), fields.notes, facts))
     keys = ("readings", "file", "room_temperature", "preparation_end_minute", "hand_over_minute", "calibrated")
     own = Fields(fields.content[key], fields.at(key), keys, fields.notes, facts)
-    rows = read_file("file", own) if own.given("file") else own.items("readings")
+    file = read_file("file", own) if own.given("file") else LogFile(own.items("readings"), None)
     room = own.below("room_temperature", ("from_minute", "to_minute"))
     ends = None if room is None else (room.number("from_minute", 0, 10**6), room.number("to_minute", 0, 10**6))
     phase = None if ends is None or ends[0] is None or ends[1] is None or ends[0] > ends[1] else (ends[0], ends[1])
     if ends is not None and phase is None:
         own.leave_out("room_temperature", _PHASE)
-    span = (own.number("preparation_end_minute", -(10**6), 10**6), own.number("hand_over_minute", -(10**6), 10**6))
-    return TemperatureLog(_readings(rows, own.at("readings"), fields.notes, facts), phase, span)
+    stated = (own.number("preparation_end_minute", -(10**6), 10**6), own.number("hand_over_minute", -(10**6), 10**6))
+    known = (_minute(moments.preparation_end, file.began), _minute(moments.hand_over, file.began))
+    span = (known[0] if stated[0] is None else stated[0], known[1] if stated[1] is None else stated[1])
+    return TemperatureLog(_readings(file.rows, own.at("readings"), fields.notes, facts), phase, span)
+
+
+class LogFile(NamedTuple):
+    """The rows of a temperature log, in minutes, and the moment of minute 0 where the log has moments with a zone."""
+
+    rows: list[object]
+    began: datetime | None
+
+
+def _minute(moment: datetime | None, began: datetime | None) -> Fraction | None:
+    if moment is None or began is None:
+        return None
+    return Fraction((moment - began) // timedelta(microseconds=1), 60_000_000)
 
 
 def _readings(rows: list[object], place: str, notes: Notes, facts: tuple[str, ...]) -> tuple[Reading, ...]:

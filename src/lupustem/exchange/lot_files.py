@@ -31,9 +31,10 @@ from lupustem.facts import FACTS
 from lupustem.facts.row import category_problem, type_problem, unknown_name
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Variable
+from lupustem.product.endotoxin import Assay
 from lupustem.product.evidence import VIABILITY, read_evidence, yielded
 from lupustem.product.limits import limits_of
-from lupustem.product.lot import ROUNDING, Container, Evidence, Lot, Settings, TestRecord, Value
+from lupustem.product.lot import ROUNDING, Container, Evidence, Lot, LotProblem, Settings, TestRecord, Value
 from lupustem.product.markers import LOWEST_QUANTILE, QUANTILE, MarkerCounts
 from lupustem.product.measured import Measured, Misread, as_decimal, is_unknown, read_measured
 from lupustem.product.rules import RULE, RULES
@@ -57,6 +58,7 @@ _COUNT = ("replicates", "squares", "dilution", "volume_ml", "label_cells_1e6")
 _SETTINGS = ("rounding", "quantile", "virus_panel", "viability_minimum_percent", "tested_on")
 _TEST = ("method", "material", "tester", "reviewer", "time", "files")
 _CONTAINER = ("id", "volume_ml", "cells_1e6", "recipient")
+_STANDS_FOR = {"count_basis": ("measured_cells_1e6",)}
 _SHARES = {VIABILITY} | {
     limit.fact
     for rule in RULES
@@ -101,6 +103,27 @@ def parse_lot(data: bytes, path: str | Path, attachments: Attachments | None = N
     return lot
 
 
+def read_assay_file(path: str | Path) -> tuple[Assay, tuple[LotProblem, ...]]:
+    """One endotoxin run: of a lot file, or of a file that holds the keys of `endotoxin_assay` alone.
+
+    Raises Unreadable.
+    """
+    data, notes = read_limited(path, LIMIT, _SMALL), Notes(shown(path))
+    if not data.strip():
+        raise notes.refuse("", _NO_ASSAY)
+    content = parse_content(data, path)
+    place = ""
+    if isinstance(content, dict) and isinstance(content.get("evidence"), dict):
+        content, place = content["evidence"].get("endotoxin_assay"), "evidence.endotoxin_assay"
+    elif isinstance(content, dict) and "endotoxin_assay" in content:
+        content, place = content["endotoxin_assay"], "endotoxin_assay"
+    if not isinstance(content, dict):
+        raise notes.refuse(place, _NO_ASSAY)
+    run = kinds.endotoxin_assay(Fields(content, place, kinds.ASSAY_KEYS, notes, ("endotoxin_eu_ml",)))
+    assert run is not None
+    return run, tuple(notes.problems)
+
+
 def _facts(content: object, notes: Notes) -> dict[str, Value]:
     if content is None or content == "":
         return {}
@@ -115,7 +138,7 @@ def _facts(content: object, notes: Notes) -> dict[str, Value]:
         try:
             found[str(name)] = None if is_unknown(value) else _fact(fact, value)
         except Misread as misread:
-            notes.leave_out(f"facts.{name}", misread.text, (str(name),))
+            notes.leave_out(f"facts.{name}", misread.text, (str(name), *_STANDS_FOR.get(str(name), ())))
     return found
 
 
@@ -183,6 +206,7 @@ def _evidence(
         return Evidence()
     counted, label = kinds.count(fields.below("count", _COUNT, ("measured_cells_1e6",)))
     virus_fields = fields.below("virus", None, ("virus_detected",))
+    moments = times(fields.below("times", TIMES_KEYS, ("hours_preparation_to_end",)))
     assay_fields = fields.below("endotoxin_assay", kinds.ASSAY_KEYS, ("endotoxin_eu_ml",))
     return Evidence(
         markers=_markers(fields.below("flow", None), settings, files),
@@ -192,11 +216,11 @@ def _evidence(
         endotoxin=kinds.endotoxin_assay(assay_fields),
         count=counted,
         count_label_1e6=label,
-        temperature=kinds.temperature(fields, files.temperature_log),
+        temperature=kinds.temperature(fields, files.temperature_log, moments),
         results=kinds.results(fields.below("results", kinds.RELEASE_FACTS)),
         identity=identity(fields.below("identity", IDENTITY_KEYS), containers),
         dose=kinds.dose(fields.below("dose", ("route", "ml_in_worst_hour", "weight_kg"), ("endotoxin_dose",))),
-        times=times(fields.below("times", TIMES_KEYS, ("hours_preparation_to_end",))),
+        times=moments,
     )
 
 
@@ -249,10 +273,8 @@ def _refuse_doubles(lot: Lot, notes: Notes) -> None:
     """A fact given beside evidence for the same thing: both are shown, and somebody has to choose."""
     places = yielded(lot)
     both = [name for name in lot.facts if name in places]
-    unread = {
-        problem.field: name for problem in lot.problems for name in problem.facts if problem.field.startswith("facts.")
-    }
-    both += [name for name in unread.values() if name in places and name not in both]
+    unread = [problem.field.removeprefix("facts.") for problem in lot.problems if problem.field.startswith("facts.")]
+    both += [name for name in unread if name in places and name not in both]
     if both:
         found = read_evidence(replace(lot, facts={})).results
         name = both[0]
@@ -279,6 +301,10 @@ _SMALL = Text("一个批次的文件只有几 KB，原始数据请写文件名�
 _EMPTY = Text(
     "文件是空的；用 lupustem release template 可得到一份空白批次文件。",
     "the file is empty; lupustem release template writes a lot file to fill in.",
+)
+_NO_ASSAY = Text(
+    "没有 endotoxin_assay；请写 standards、blank_onset_s、dilution、sample_onset_s、spike_eu_ml、spiked_onset_s。",
+    "no endotoxin_assay in it; write standards, blank_onset_s, dilution, sample_onset_s, spike_eu_ml, spiked_onset_s.",
 )
 _SHARE = Text(
     "1 以下且没有单位，像是小数形式的比例；请按百分数（0 至 100）书写，或注明 %。",

@@ -15,7 +15,7 @@ from decimal import Decimal
 from lupustem.product.count import CountResult, count
 from lupustem.product.endotoxin import AssayResult, assay
 from lupustem.product.lot import Lot
-from lupustem.product.markers import MARKER_FACTS, MarkerResult, percent_positive
+from lupustem.product.markers import INTRACELLULAR, MARKER_FACTS, MarkerResult, percent_positive
 from lupustem.product.measured import Measured, below, exactly
 from lupustem.product.results import Result
 from lupustem.product.stability import hours_to_end
@@ -85,7 +85,9 @@ def _markers(lot: Lot, found: Found) -> None:
             bound = below(bound.exact, or_equal=True)
         for member in cocktail.members:
             if member not in measured:
-                found.add(MARKER_FACTS[member], bound, "cocktail_upper_bound")
+                blind = member == INTRACELLULAR and cocktail.permeabilised is not True
+                codes = ("cd79a_not_permeabilised",) if blind else ()
+                found.add(MARKER_FACTS[member], bound, "cocktail_upper_bound", codes)
 
 
 def _cultures(lot: Lot, found: Found) -> None:

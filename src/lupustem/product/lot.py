@@ -52,6 +52,7 @@ class Cocktail:
 
     members: tuple[str, ...]
     percent: Measured | None
+    permeabilised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

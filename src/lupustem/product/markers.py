@@ -23,6 +23,7 @@ from lupustem.product.rules import MARKER_RULES
 FEWEST_EVENTS = 5000
 QUANTILE = Decimal("0.995")
 LOWEST_QUANTILE = Decimal("0.99")
+INTRACELLULAR = "CD79a"
 CONTROLS = ("fmo", "isotype", "unstained")
 _Z = Decimal("1.959963984540054")
 
@@ -50,6 +51,7 @@ class MarkerCounts:
     permeabilised: bool | None = None
     viability_dye: bool | None = None
     unusable: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 class MarkerResult(NamedTuple):
@@ -69,9 +71,11 @@ def percent_positive(counts: MarkerCounts) -> MarkerResult:
     events = (counts.parent, counts.control_events if counts.control is not None else FEWEST_EVENTS)
     if any(number is None or number < FEWEST_EVENTS for number in events):
         codes.append("too_few_events")
-    if counts.marker == "CD79a" and counts.permeabilised is not True:
+    if counts.marker == INTRACELLULAR and counts.permeabilised is not True:
         codes.append("cd79a_not_permeabilised")
-    flags = ["unstained_control"] if counts.control == "unstained" else []
+    flags = list(counts.flags)
+    if counts.control == "unstained":
+        flags.append("unstained_control")
     if counts.viability_dye is False:
         flags.append("no_viability_dye")
     if not counts.parent or counts.positive is None:

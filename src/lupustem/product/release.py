@@ -64,10 +64,15 @@ class LotDecision(NamedTuple):
     def counted_percent(self) -> Measured | None:
         """Cells counted in percent of the label, usable or not; None where one of them is unknown."""
         made = self.found.count
-        labels = [one.value for one in self.found.results.get(LABEL, []) if isinstance(one.value, Measured)]
-        if made is None or made.measured_1e6 is None or not labels:
+        if made is None or made.measured_1e6 is None:
             return None
-        return _per_cent(exactly(made.measured_1e6), labels[-1])
+        return _per_cent(exactly(made.measured_1e6), self.label)
+
+    @property
+    def label(self) -> Measured | None:
+        """Cells on the label, in millions."""
+        labels = [one.value for one in self.found.results.get(LABEL, []) if isinstance(one.value, Measured)]
+        return labels[-1] if labels else None
 
     def finding(self, rule: str) -> Finding:
         """The finding of one rule."""

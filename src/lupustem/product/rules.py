@@ -235,15 +235,38 @@ ASSAY_FAULTS: dict[str, Text] = {
 }
 
 
+ADVISORIES: dict[str, Text] = {
+    "third_party_review": Text(
+        "没有第三方质量复核的记录；共识推荐在临床治疗开始前进行。",
+        "No third-party review is on record; the consensus recommends one before clinical treatment begins.",
+    ),
+    "used_within_stability": Text(
+        "制备完毕至输注完毕的时间未知或超过 8 h；须在 12 h 内输注完毕。",
+        "The time from the end of preparation to the end of the infusion is not known or exceeds 8 h; the infusion has to be "
+        "over within 12 h.",
+    ),
+    "endotoxin_dose": Text(
+        "未能计算每小时每千克体重的内毒素剂量；请提供途径、最大一小时输注量与体重。",
+        "The endotoxin dose per kg and hour could not be computed; give route, largest volume within an hour and weight.",
+    ),
+}
+"""What is said of a rule that is only advised while it is open."""
+
+
 def reason_text(code: str) -> Text:
-    """A reason or advisory in words: the sentence of the statement or rule, or what is wrong with the evidence."""
+    """A reason in words: the sentence of the statement or rule, or what is wrong with the evidence."""
     name, _, why = code.partition(":")
     if name in RULE:
         return RULE[name].text
     if why:
         fault = ASSAY_FAULTS[why]
         return Text(f"{CODES[name].zh}：{fault.zh}。", f"{CODES[name].en}: {fault.en}.")
-    return CODES[code]
+    return CODES.get(code) or Text(code, code)
+
+
+def advisory_text(code: str) -> Text:
+    """An advisory in words."""
+    return ADVISORIES.get(code) or reason_text(code)
 
 
 def statuses(values: Mapping[str, Fraction | bool]) -> dict[str, Status]:

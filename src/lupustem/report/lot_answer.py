@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from lupustem.consensus import VERSION
 from lupustem.consensus.authority import DOI, NAME, NOT_A_DEVICE
-from lupustem.decision.status import Status
 from lupustem.logic.text import Text
+from lupustem.product.certificate import limit_text, settings, shown, times, unit_of, verdict
 from lupustem.product.evidence import Found
-from lupustem.product.limits import Limit, limits_of
-from lupustem.product.lot import Lot, Settings
-from lupustem.product.measured import Measured, decimal_text
-from lupustem.product.printed import number_of, printed_measured
+from lupustem.product.limits import limits_of
+from lupustem.product.lot import Lot
+from lupustem.product.measured import Measured
+from lupustem.product.printed import number_of
 from lupustem.product.release import Finding, LotDecision
-from lupustem.product.rules import Consequence, reason_text
-from lupustem.product.stability import longest_hours, window
-
-UNITS: dict[str, str] = {
-    "count_matches_label": "%",
-    "stored_cold": "Cel",
-    "used_within_stability": "h",
-    "endotoxin": "EU/mL",
-    "endotoxin_dose": "EU/kg/h",
-    "viability": "%",
-    "purity": "%",
-}
-"""The unit of each numerical criterion other than the markers, which are in percent."""
+from lupustem.product.rules import advisory_text, reason_text
+from lupustem.product.stability import longest_hours
 
 
 def lot_answer(made: LotDecision) -> dict[str, Any]:
@@ -44,7 +32,8 @@ def lot_answer(made: LotDecision) -> dict[str, Any]:
         "decision": str(made.decision),
         "reasons": list(made.reasons),
         "advisories": list(made.advisories),
-        "reason_texts": {code: _both(reason_text(code)) for code in (*made.reasons, *made.advisories)},
+        "reason_texts": {code: _both(reason_text(code)) for code in made.reasons},
+        "advisory_texts": {code: _both(advisory_text(code)) for code in made.advisories},
         "results": {one.rule.id: result(one, made) for one in made.findings},
         "derived": derived(made),
         "evidence": [{"file": one.name, "sha256": one.sha256} for one in lot.files],
@@ -52,28 +41,6 @@ def lot_answer(made: LotDecision) -> dict[str, Any]:
         "errors": [{"field": one.field, "text": _both(one.text)} for one in lot.problems],
         "identity_findings": [_both(text) for text in made.identity.findings],
     }
-
-
-def verdict(finding: Finding) -> str:
-    """How a criterion stands: pass, fail, hold (evidence that cannot be used, or a gap), advisory, reported."""
-    if finding.status is Status.NOT_MET:
-        return "fail"
-    if finding.status is Status.MET:
-        return "pass"
-    if finding.status is Status.NOT_APPLICABLE:
-        return "reported"
-    return "hold" if finding.codes or finding.rule.unknown is not Consequence.ADVISE else "advisory"
-
-
-def unit_of(finding: Finding) -> str | None:
-    """The unit of a numerical criterion."""
-    rule = finding.rule.id
-    return UNITS.get(rule, "%" if finding.limits else None)
-
-
-def limit_text(limits: tuple[Limit, ...]) -> str | None:
-    """A limit with its operator, both where there are two."""
-    return " and ".join(str(limit) for limit in limits) or None
 
 
 def result(finding: Finding, made: LotDecision) -> dict[str, Any]:
@@ -112,34 +79,8 @@ def value_of(finding: Finding) -> Any:
     return value
 
 
-def shown(finding: Finding) -> str | None:
-    """The value as it is printed, rounded only so far as the verdict stays plain."""
-    value = finding.value
-    if isinstance(value, Measured):
-        if value.exact is None and value.low is not None and value.high is not None:
-            return f"{_one(value.low, finding)} to {_one(value.high, finding)}"
-        return printed_measured(value, finding.limits, 3 if finding.rule.id == "endotoxin" else 2)
-    return None if value is None else str(value).lower()
-
-
-def _one(value: Fraction, finding: Finding) -> str:
-    return printed_measured(Measured(value, value), finding.limits)
-
-
 def _plain(value: Measured | bool | None) -> Any:
     return value.shown if isinstance(value, Measured) else value
-
-
-def settings(chosen: Settings) -> dict[str, Any]:
-    """What the site has chosen, as it stands on the certificate."""
-    minimum = chosen.viability_minimum_percent
-    return {
-        "rounding": chosen.rounding,
-        "quantile": str(chosen.quantile),
-        "virus_panel": list(chosen.virus_panel),
-        "viability_minimum_percent": None if minimum is None else decimal_text(minimum),
-        "tested_on": {test: list(materials) for test, materials in chosen.tested_on.items()},
-    }
 
 
 def derived(made: LotDecision) -> dict[str, Any]:
@@ -205,15 +146,10 @@ def _stored(made: LotDecision, found: Found) -> dict[str, Any]:
 
 
 def _deadline(lot: Lot) -> dict[str, Any]:
-    numbers: dict[str, Any] = {"longest_hours": number_of(longest_hours())}
-    ready = lot.evidence.times.preparation_end
-    if ready is not None:
-        minutes = lot.facts.get("infusion_minutes")
-        exact = minutes.exact if isinstance(minutes, Measured) else None
-        latest = window(ready) if exact is None else window(ready, exact)
-        numbers["latest_infusion_end"] = latest.latest_end.isoformat()
-        numbers["latest_infusion_start"] = latest.latest_start.isoformat()
-    return numbers
+    moments = times(lot)
+    return {name: moments[name] for name in ("latest_infusion_end", "latest_infusion_start")} | {
+        "longest_hours": number_of(longest_hours())
+    }
 
 
 def _float(value: Decimal | None) -> float | int | None:
