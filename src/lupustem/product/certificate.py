@@ -64,6 +64,7 @@ def certificate(made: LotDecision, *, issued_at: str, software: str, rules: str)
         "advisories": list(made.advisories),
         "deviations": [one.rule.id for one in made.findings if _deviates(one)],
         "unread": [one.field for one in lot.problems],
+        "identity_findings": [{"zh": text.zh, "en": text.en} for text in made.identity.findings],
         "raw_files": [{"file": one.name, "sha256": one.sha256} for one in lot.files],
         "decision": str(made.decision),
         "reasons": list(made.reasons),
