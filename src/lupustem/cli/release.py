@@ -154,7 +154,10 @@ def print_certificate_file(
     broken = set(checked.faults) & {Fault.HASH, Fault.NOT_CANONICAL, Fault.SIGNATURE}
     if broken or checked.signed.content.get("kind") != "certificate_of_analysis":
         raise _refused(file, _CHANGED if broken else _NO_CERTIFICATE)
-    _print(checked.signed.content, checked.signed.signatures, form, _language(lang), output, file)
+    try:
+        _print(checked.signed.content, checked.signed.signatures, form, _language(lang), output, file)
+    except (KeyError, TypeError, AttributeError):
+        raise _refused(file, _NO_CERTIFICATE) from None
 
 
 @release_app.command("sign", help=both("签署证书。", "Sign a certificate."))
@@ -235,11 +238,13 @@ def revoke_certificate(
     lang: Lang = None,
 ) -> None:
     """Write a signed record that revokes a certificate; the certificate itself is not touched."""
-    from lupustem.product.signature import read, revocation, unsigned_file
+    from lupustem.product.signature import NotCertificate, read, revocation, unsigned_file
 
     language = _language(lang)
-    data = _bytes(file)
-    content = revocation(read(data), reason=reason, by=signer, at=_now())
+    try:
+        content = revocation(read(_bytes(file)), reason=reason, by=signer, at=_now())
+    except (NotCertificate, KeyError, TypeError):
+        raise _refused(file, _CHANGED) from None
     record = _signed(file, unsigned_file(content), key, signer, role, passphrase_file, "revocation")
     write_output(record, output, file, key)
     recipients = ", ".join(content["recipients"])

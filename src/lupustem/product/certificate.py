@@ -180,8 +180,9 @@ def recipients(lot: Lot) -> list[str]:
 
 def people(content: dict[str, Any]) -> set[str]:
     """The testers and reviewers on a certificate: none of them may sign its release."""
-    tests = content.get("tests", [])
-    return {name for one in tests for name in (one.get("tester"), one.get("reviewer")) if isinstance(name, str)}
+    tests = content.get("tests")
+    records = [one for one in tests if isinstance(one, dict)] if isinstance(tests, list) else []
+    return {name for one in records for name in (one.get("tester"), one.get("reviewer")) if isinstance(name, str)}
 
 
 def _deviates(finding: Finding) -> bool:
