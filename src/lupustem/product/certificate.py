@@ -80,6 +80,7 @@ def test(finding: Finding, made: LotDecision) -> dict[str, Any]:
         "id": finding.rule.id,
         "origin": str(finding.rule.origin),
         "result": shown(finding),
+        "unrounded": None if finding.unrounded is None else printed_measured(finding.unrounded, finding.limits),
         "unit": unit_of(finding),
         "limit": limit_text(finding.limits),
         "verdict": verdict(finding),

@@ -167,6 +167,8 @@ def _notes(test: Mapping[str, Any], language: Language) -> list[str]:
         mark = f"{semicolon}{_say('borderline', language)}" if test["borderline"] else ""
         notes.append(f"{_say('interval', language)} {inside}{mark}")
     under = test["conditions"]
+    if test["unrounded"]:
+        notes.append(f"{_say('unrounded', language)} {clean(test['unrounded'])}")
     given = [f"{_say(name, language)} {_word(under[name], language)}" for name in _CONDITIONS if under.get(name)]
     if given:
         notes.append(semicolon.join(given))

@@ -54,6 +54,7 @@ PHRASES: dict[str, Text] = {
         "Verify signatures on the certificate file with lupustem release verify; paper does not prove them.",
     ),
     "borderline": Text("临界：置信区间跨过限度", "borderline: the interval holds the limit"),
+    "unrounded": Text("修约前", "before rounding"),
     "interval": Text("95% 置信区间", "95 % interval"),
     "method": Text("方法", "method"),
     "material": Text("检验材料", "material"),
