@@ -34,7 +34,8 @@ _FACT_OF_MARKER_RULE = {rule: MARKER_FACTS[marker] for marker, rule in MARKER_RU
 class Finding(NamedTuple):
     """One criterion: how it stands, what was found and compared, and which codes forbid the use of evidence.
 
-    value: the result that decides; unrounded: the same before rounding, where the site rounds and it differs. limits: with their operators. source: stated, results, or the kind of evidence.
+    value: the result that decides; unrounded: the same before rounding, where the site rounds and it differs.
+    limits: with their operators. source: stated, results, or the kind of evidence.
     """
 
     rule: Rule
