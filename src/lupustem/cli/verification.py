@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lupustem.logic.text import Text
 from lupustem.product.signature import Fault, Verified
+from lupustem.report.phrases import clean
 
 FAULTS: dict[Fault, Text] = {
     Fault.NOT_CANONICAL: Text("文件被改动：书写形式与出具时不同。", "changed: the file is not spelt as it was made."),
@@ -29,14 +30,14 @@ _AUTHORITY_OPEN = Text(
 def verification(checked: Verified) -> list[Text]:
     """The lines, the result first."""
     content = checked.signed.content
-    lot, decision = content.get("lot") or "?", content.get("decision") or content.get("kind")
+    lot, decision = clean(str(content.get("lot") or "?")), clean(str(content.get("decision") or content.get("kind")))
     if checked.faults:
         first = Text(f"✕ 不可采信  批号 {lot}", f"✕ not to be relied on  lot {lot}")
         return [first, *(_indented(FAULTS[fault]) for fault in checked.faults)]
     lines = [Text(f"✓ 完整且已签署  批号 {lot}  {decision}", f"✓ whole and signed  lot {lot}  {decision}")]
     for one in checked.signed.signatures:
         said = f"{one['signer']}, {one['role']}, {one['meaning']}, {one['signed_at']}, {one['public_key'][:16]}…"
-        lines.append(_indented(Text(said, said)))
+        lines.append(_indented(Text(clean(said), clean(said))))
     return lines if checked.authority_checked else [*lines, _indented(_AUTHORITY_OPEN)]
 
 

@@ -64,6 +64,7 @@ def certificate(made: LotDecision, *, issued_at: str, software: str, rules: str)
         "advisories": list(made.advisories),
         "deviations": [one.rule.id for one in made.findings if _deviates(one)],
         "unread": [one.field for one in lot.problems],
+        "identity_findings": [{"zh": text.zh, "en": text.en} for text in made.identity.findings],
         "raw_files": [{"file": one.name, "sha256": one.sha256} for one in lot.files],
         "decision": str(made.decision),
         "reasons": list(made.reasons),
@@ -79,6 +80,7 @@ def test(finding: Finding, made: LotDecision) -> dict[str, Any]:
         "id": finding.rule.id,
         "origin": str(finding.rule.origin),
         "result": shown(finding),
+        "unrounded": None if finding.unrounded is None else printed_measured(finding.unrounded, finding.limits),
         "unit": unit_of(finding),
         "limit": limit_text(finding.limits),
         "verdict": verdict(finding),
@@ -179,8 +181,9 @@ def recipients(lot: Lot) -> list[str]:
 
 def people(content: dict[str, Any]) -> set[str]:
     """The testers and reviewers on a certificate: none of them may sign its release."""
-    tests = content.get("tests", [])
-    return {name for one in tests for name in (one.get("tester"), one.get("reviewer")) if isinstance(name, str)}
+    tests = content.get("tests")
+    records = [one for one in tests if isinstance(one, dict)] if isinstance(tests, list) else []
+    return {name for one in records for name in (one.get("tester"), one.get("reviewer")) if isinstance(name, str)}
 
 
 def _deviates(finding: Finding) -> bool:

@@ -34,7 +34,8 @@ _FACT_OF_MARKER_RULE = {rule: MARKER_FACTS[marker] for marker, rule in MARKER_RU
 class Finding(NamedTuple):
     """One criterion: how it stands, what was found and compared, and which codes forbid the use of evidence.
 
-    value: the result that decides. limits: with their operators. source: stated, results, or the kind of evidence.
+    value: the result that decides; unrounded: the same before rounding, where the site rounds and it differs.
+    limits: with their operators. source: stated, results, or the kind of evidence.
     """
 
     rule: Rule
@@ -45,6 +46,12 @@ class Finding(NamedTuple):
     borderline: bool
     invalidated: tuple[Result, ...]
     codes: tuple[str, ...]
+    unrounded: Measured | None = None
+
+    @property
+    def measured(self) -> Measured | None:
+        """The number before any rounding."""
+        return self.unrounded or (self.value if isinstance(self.value, Measured) else None)
 
 
 class LotDecision(NamedTuple):
@@ -142,16 +149,20 @@ class _Deciding:
     ) -> Finding:
         codes = tuple(dict.fromkeys(self.found.unusable.get(fact, ())))
         status, at = combined(each, [one.invalidated for one in results], [one.censored for one in results])
-        borderline = is_borderline(self.found.intervals.get(fact), rule.id) if fact in self.found.intervals else False
+        measured = None if at is None else results[at].value
+        compared = measured
+        if isinstance(measured, Measured) and rule.failed is Consequence.REJECT:
+            compared = self.rounded(measured, limits)
         return Finding(
             rule,
             UNKNOWN if codes and status is MET else status,
-            None if at is None else results[at].value,
+            compared,
             limits,
             self.found.sources.get(fact, ""),
-            borderline,
+            is_borderline(self.found.intervals.get(fact), rule.id) if fact in self.found.intervals else False,
             tuple(one for one in results if one.invalidated),
             codes,
+            measured if isinstance(measured, Measured) and measured != compared else None,
         )
 
     def status(self, rule: Rule, fact: str, value: Measured | bool | None, limits: tuple[Limit, ...]) -> Status:
@@ -215,7 +226,7 @@ class _Deciding:
     def usable(self, marker: str, fact: str) -> Measured | None:
         """The result that stands for a marker; None where there is none that may be used."""
         finding = self.of_fact(_RULE_OF[MARKER_RULES[marker]], fact, limits_of(MARKER_RULES[marker]))
-        return finding.value if isinstance(finding.value, Measured) and not finding.codes else None
+        return None if finding.codes else finding.measured
 
     def of_viability(self, rule: Rule) -> Finding:
         """Reported always; a limit only where the site sets one."""
@@ -235,7 +246,7 @@ class _Deciding:
         given = self.lot.evidence.dose
         if given is not None:
             finding = self.of_fact(_RULE_OF["endotoxin"], "endotoxin_eu_ml", limits_of("endotoxin"))
-            self.dose = dose(given, finding.value if isinstance(finding.value, Measured) else None)
+            self.dose = dose(given, finding.measured)
         amount, limit = self.dose
         limits = () if limit is None else (limit,)
         status = UNKNOWN if amount is None or limit is None else limit.status(amount)

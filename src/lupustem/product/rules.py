@@ -158,19 +158,19 @@ RULE: dict[str, Rule] = {rule.id: rule for rule in RULES}
 CODES: dict[str, Text] = {
     "no_control": Text(
         "该管没有对照（FMO 或同型），阈值无从设定；请补对照管。",
-        "no control (FMO or isotype) for the tube, so that no threshold can be set; run one.",
+        "No control (FMO or isotype) for the tube, so that no threshold can be set; run one.",
     ),
     "too_few_events": Text(
         "样本或对照的父群不足 5000 个事件；请采集更多（建议 10000）。",
-        "fewer than 5,000 parent events in sample or control; acquire more (10,000 advised).",
+        "Fewer than 5,000 parent events in sample or control; acquire more (10,000 advised).",
     ),
     "not_compensated": Text(
         "多色管未作补偿；请用同一矩阵补偿样本与对照。",
-        "a tube of several colours without compensation; compensate sample and control with the same matrix.",
+        "A tube of several colours without compensation; compensate sample and control with the same matrix.",
     ),
     "spillover_unusable": Text(
         "溢漏矩阵不可用（通道名不符、非方阵或奇异）；请提供正确的矩阵。",
-        "the spillover matrix cannot be used (names that match no detector, not square, singular); give the right one.",
+        "The spillover matrix cannot be used (names that match no detector, not square, singular); give the right one.",
     ),
     "cd79a_not_permeabilised": Text(
         "CD79a 在细胞内，未注明破膜的检测说明不了问题；请破膜后重测。",
@@ -178,37 +178,37 @@ CODES: dict[str, Text] = {
     ),
     "purity_undetermined": Text(
         "只有单标志管，由其推出的纯度上下界跨过限度；请用一管联合检测纯度。",
-        "single-marker tubes only, and the bounds they leave for purity lie on both sides of the limit; measure purity jointly "
+        "Single-marker tubes only, and the bounds they leave for purity lie on both sides of the limit; measure purity jointly "
         "in one tube.",
     ),
     "count_cv": Text(
         "计数不足 3 次，或变异系数超过 10%；请重新计数。",
-        "fewer than 3 counts, or a coefficient of variation above 10 %; count again.",
+        "Fewer than 3 counts, or a coefficient of variation above 10 %; count again.",
     ),
     "temperature_log_incomplete": Text(
         "温度记录不完整：间隔超过 15 min、时间倒退、读数互相矛盾，或未覆盖制备完毕至交接。",
-        "the temperature log is incomplete: a gap above 15 min, time going backwards, readings in conflict, or a span that "
+        "The temperature log is incomplete: a gap above 15 min, time going backwards, readings in conflict, or a span that "
         "misses the end of preparation or the hand-over.",
     ),
     "identity_mismatch": Text(
         "标识不一致、校验字符错误或来源链断裂；请隔离并查明。",
-        "identifiers disagree, a check character is wrong or the chain is broken; quarantine and find out.",
+        "Identifiers disagree, a check character is wrong or the chain is broken; quarantine and find out.",
     ),
-    "endotoxin_assay_invalid": Text("内毒素试验无效", "the endotoxin assay is invalid"),
+    "endotoxin_assay_invalid": Text("内毒素试验无效", "The endotoxin assay is invalid"),
     "few_cells_counted": Text(
         "计数的细胞总数不足 400 个，仅抽样误差就超过 5%。",
-        "fewer than 400 cells were counted in all: chance alone is above 5 %.",
+        "Fewer than 400 cells were counted in all: chance alone is above 5 %.",
     ),
     "unstained_control": Text(
         "阈值取自未染色管，而不是 FMO 或同型对照。",
-        "the threshold comes from an unstained tube, not from FMO or isotype.",
+        "The threshold comes from an unstained tube, not from FMO or isotype.",
     ),
     "no_viability_dye": Text(
-        "未用死活染料，父群可能含死细胞。", "no viability dye: dead cells may be in the parent population."
+        "未用死活染料，父群可能含死细胞。", "No viability dye: dead cells may be in the parent population."
     ),
     "invalidation_undocumented": Text(
         "有结果被作废而未写明调查理由或签署人。",
-        "a result was invalidated without a reason or a name on record.",
+        "A result was invalidated without a reason or a name on record.",
     ),
 }
 """What is said of evidence that cannot be used, and of what a reader of the certificate has to know."""

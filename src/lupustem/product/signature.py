@@ -109,15 +109,20 @@ def verify(data: bytes, *, authorised: Mapping[str, Collection[str]] | None = No
 
 
 def revocation(signed: Signed, *, reason: str, by: str, at: str) -> dict[str, Any]:
-    """The content of a record that revokes a certificate: a later fact never edits it. It lists who has to be told."""
+    """The content of a record that revokes a certificate: a later fact never edits it. It lists who has to be told.
+
+    Raises NotCertificate for what is no certificate of analysis, or was changed since it was made.
+    """
+    if signed.content.get("kind") != "certificate_of_analysis" or sha256(canonical(signed.content)) != signed.sha256:
+        raise NotCertificate("no certificate that was made like this")
     content = signed.content
     return {
         "form": content.get("form"),
         "kind": "revocation",
         "revokes_sha256": signed.sha256,
         "lot": content.get("lot"),
-        "containers": [one.get("id") for one in content.get("containers", [])],
-        "recipients": list(content.get("recipients", [])),
+        "containers": [one["id"] for one in content["containers"]],
+        "recipients": list(content["recipients"]),
         "reason": reason,
         "by": by,
         "at": at,

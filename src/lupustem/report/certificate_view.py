@@ -79,7 +79,7 @@ def certificate_view(
         words.in_(language),
         _why(content, language),
         _head(content, language),
-        tuple(_row(test, language) for test in content["tests"]),
+        tuple(_row(test, language, _findings(test, content, language)) for test in content["tests"]),
         tuple(advisory_text(code).in_(language) for code in content["advisories"]),
         tuple(clean(field) for field in content["unread"]),
         _settings(content["settings"], language),
@@ -138,7 +138,12 @@ def _container(one: Mapping[str, Any]) -> str:
     return f"{one['id']} ({inside})" if inside else str(one["id"])
 
 
-def _row(test: Mapping[str, Any], language: Language) -> Row:
+def _findings(test: Mapping[str, Any], content: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+    """What is wrong with the identifiers, below that test."""
+    return tuple(clean(one[language]) for one in content["identity_findings"]) if test["id"] == "identity" else ()
+
+
+def _row(test: Mapping[str, Any], language: Language, findings: tuple[str, ...]) -> Row:
     rule = test["id"]
     sign, style, words = VERDICTS[test["verdict"]]
     limit = limit_words(test["limit"], test["unit"]).in_(language)
@@ -150,7 +155,7 @@ def _row(test: Mapping[str, Any], language: Language) -> Row:
         style,
         words.in_(language),
         ORIGIN_WORDS[Origin(test["origin"])].in_(language),
-        tuple(_notes(test, language)),
+        (*_notes(test, language), *findings),
     )
 
 
@@ -162,6 +167,8 @@ def _notes(test: Mapping[str, Any], language: Language) -> list[str]:
         mark = f"{semicolon}{_say('borderline', language)}" if test["borderline"] else ""
         notes.append(f"{_say('interval', language)} {inside}{mark}")
     under = test["conditions"]
+    if test["unrounded"]:
+        notes.append(f"{_say('unrounded', language)} {clean(test['unrounded'])}")
     given = [f"{_say(name, language)} {_word(under[name], language)}" for name in _CONDITIONS if under.get(name)]
     if given:
         notes.append(semicolon.join(given))

@@ -19,9 +19,7 @@ PHRASES: dict[str, Text] = {
     "preparation_end": Text("制备完毕", "End of preparation"),
     "latest_infusion_start": Text("最迟开始输注", "Latest start of infusion"),
     "latest_infusion_end": Text("最迟输注完毕", "Latest end of infusion"),
-    "longest_hours": Text(
-        "制备完毕后最长使用时间（h，至输注完毕）", "Longest use after preparation (h, to the end of infusion)"
-    ),
+    "longest_hours": Text("制备至输注完毕的最长时间（h）", "Longest from preparation to end of infusion (h)"),
     "issued_at": Text("出具时间", "Issued"),
     "software": Text("软件", "Software"),
     "rules": Text("规则版本", "Rules"),
@@ -56,6 +54,7 @@ PHRASES: dict[str, Text] = {
         "Verify signatures on the certificate file with lupustem release verify; paper does not prove them.",
     ),
     "borderline": Text("临界：置信区间跨过限度", "borderline: the interval holds the limit"),
+    "unrounded": Text("修约前", "before rounding"),
     "interval": Text("95% 置信区间", "95 % interval"),
     "method": Text("方法", "method"),
     "material": Text("检验材料", "material"),

@@ -62,6 +62,8 @@ def result(finding: Finding, made: LotDecision) -> dict[str, Any]:
     }
     if interval is not None:
         entry["interval"] = [float(round(end, 4)) for end in interval]
+    if finding.unrounded is not None:
+        entry["unrounded"] = finding.unrounded.shown
     if finding.codes:
         entry["codes"] = list(finding.codes)
     return entry

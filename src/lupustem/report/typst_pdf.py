@@ -12,7 +12,8 @@ IN_NAMES = (
 )
 """Characters of personal names that GB 2312 lacks or that are asked for often; the fonts have them."""
 
-_SIGNS = frozenset("✓✕→←–—…·±×÷≤≥≈°℃‰μΩ“”‘’⁰¹²³⁴⁵⁶⁷⁸⁹€©®" + IN_NAMES)
+_LOOK_ALIKE = {"✕": "×"}
+_SIGNS = frozenset("✓→←–—…·±×÷≤≥≈°℃‰μΩ“”‘’⁰¹²³⁴⁵⁶⁷⁸⁹€©®" + IN_NAMES)
 _NO_GLYPH = "〓"
 
 
@@ -37,13 +38,19 @@ def pdf(page: str, view: Mapping[str, Any]) -> bytes:
 def _on_paper(value: Any) -> Any:
     """The same content with 〓 for what the fonts do not have: PDF/A allows no missing glyph."""
     if isinstance(value, str):
-        return "".join(sign if _has_glyph(sign) else _NO_GLYPH for sign in value)
+        return "".join(map(_printable, value))
     if isinstance(value, Mapping):
         return {key: _on_paper(one) for key, one in value.items()}
     return [_on_paper(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _has_glyph(sign: str) -> bool:
+def _printable(sign: str) -> str:
+    sign = _LOOK_ALIKE.get(sign, sign)
+    return sign if has_glyph(sign) else _NO_GLYPH
+
+
+def has_glyph(sign: str) -> bool:
+    """Whether the fonts of the printed pages have a character."""
     if sign in _SIGNS or " " <= sign <= "~" or "\u00a1" <= sign <= "\u017f":
         return True
     try:

@@ -156,6 +156,8 @@ def test_a_lot_from_file_to_a_signed_and_revoked_certificate(lot: Path) -> None:
     code, said = run("release", "verify", "bad.json")
     assert (code, "changed" in said) == (4, True)
     assert run("release", "print", "bad.json")[0] == 2
+    revoke_bad = ("release", "revoke", "bad.json", "--key", "key.pem", "--passphrase-file", "pass", "--signer", "Li Si")
+    assert run(*revoke_bad, "--role", "QA", "--reason", "x")[0] == 2
     code, said = run("release", "print", "signed.json")
     assert (code, "Zhang San, QP" in said) == (0, True)
     revoke = ("release", "revoke", "signed.json", "--key", "key.pem", "--passphrase-file", "pass", "--signer", "Li Si")
@@ -164,6 +166,26 @@ def test_a_lot_from_file_to_a_signed_and_revoked_certificate(lot: Path) -> None:
     code, said = run("release", "verify", "signed.json", "--revocation", "revoked.json")
     assert (code, "revoked" in said) == (4, True)
     assert (folder / "signed.json").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"kind": "certificate_of_analysis"},
+        {"kind": "certificate_of_analysis", "decision": "release", "tests": [3], "reasons": [], "lot": "\x1b[2J"},
+        {"tests": {"a": 1}, "decision": ["release"]},
+    ],
+)
+def test_a_whole_file_of_other_content_is_no_certificate(tmp_path: Path, content: dict[str, Any]) -> None:
+    from lupustem.product.signature import unsigned_file
+
+    path = tmp_path / "odd.json"
+    path.write_bytes(unsigned_file(content))
+    refused("release", "print", str(path))
+    done = lupustem("release", "verify", str(path))
+    assert (done.returncode, done.stderr) == (4, b"")
+    assert b"\x1b" not in done.stdout
 
 
 def test_the_endotoxin_command_gives_the_worked_result(tmp_path: Path) -> None:

@@ -239,6 +239,17 @@ def test_rounding_as_usp_is_a_recorded_choice_and_never_the_default() -> None:
     assert lot_answer(decided(changed(settings=usp)))["settings"]["rounding"] == "usp_7_20"
 
 
+def test_a_rounded_number_is_printed_as_it_was_compared_with_the_unrounded_one_beside_it() -> None:
+    made = decided(changed(cd73_percent="94.6", cd34_percent="1.6", settings={"rounding": "usp_7_20"}))
+    results = lot_answer(made)["results"]
+    passed, failed = results["cd73_positive"], results["cd34_negative"]
+    assert (passed["shown"], passed["unrounded"], passed["verdict"]) == ("95", "94.6", "pass")
+    assert (failed["shown"], failed["unrounded"], failed["verdict"]) == ("2", "1.6", "fail")
+    made = decided(changed(endotoxin_eu_ml="0.44", settings={"rounding": "usp_7_20"}))
+    assert made.dose.eu_per_kg_h is not None
+    assert made.dose.eu_per_kg_h.exact == Fraction("0.88")
+
+
 def test_viability_is_reported_and_decides_only_where_the_site_sets_a_limit() -> None:
     assert answered(viability_percent=40) == RELEASED
     site = {"viability_minimum_percent": "85"}

@@ -109,7 +109,9 @@ def test_a_character_without_glyph_is_shown_as_one_and_the_pdf_is_still_made() -
     lot = copy.deepcopy(GOOD)
     lot["lot"] = "龘𠮷😀-1"
     lot["tests"] = {"endotoxin": {"tester": "王喆"}}
+    rejected = {**lot, "facts": {**lot["facts"], "cd34_percent": "3", "cd45_percent": None}}
     for language in LANGUAGES:
+        assert certificate_pdf(view(rejected, language)).startswith(b"%PDF-1.7")
         made = certificate_pdf(view(lot, language))
         assert made.startswith(b"%PDF-1.7")
         assert made == certificate_pdf(view(lot, language))
@@ -121,10 +123,32 @@ def test_every_character_of_our_own_texts_can_be_printed() -> None:
     from lupustem.product.rules import ADVISORIES, ASSAY_FAULTS, CODES, RULES
     from lupustem.report.certificate_words import DECISIONS, PHRASES, SOURCES, VERDICTS
     from lupustem.report.label_view import CARE, NOTICE, TITLE
-    from lupustem.report.typst_pdf import _has_glyph
+    from lupustem.report.typst_pdf import has_glyph
 
     texts = [*PHRASES.values(), *SOURCES.values(), *CODES.values(), *ADVISORIES.values(), *ASSAY_FAULTS.values()]
     texts += [rule.text for rule in RULES] + [words for *_, words in (*DECISIONS.values(), *VERDICTS.values())]
     texts += [CARE, NOTICE, TITLE]
-    missing = {sign for text in texts for said in text for sign in said if not _has_glyph(sign)}
-    assert not missing
+    missing = {sign for text in texts for said in text for sign in said if not has_glyph(sign)}
+    assert missing == set()
+
+
+def test_every_character_that_is_said_to_have_a_glyph_has_one_in_both_weights() -> None:
+    typst = pytest.importorskip("typst")
+    from lupustem.report.typst_pdf import has_glyph
+
+    signs = "".join(chr(code) for code in range(0x20, 0x30000) if has_glyph(chr(code)))
+    assert len(signs) > 7700
+    page = (
+        "#set document(title: [x], date: datetime(year: 2026, month: 1, day: 1))\n"
+        '#set text(font: "Lupustem Sans")\n#sys.inputs.signs\n#text(weight: "bold", sys.inputs.signs)'
+    )
+    fonts = str(files("lupustem.report").joinpath("fonts"))
+    made = typst.compile(
+        page.encode(),
+        font_paths=[fonts],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="a-2b",
+        sys_inputs={"signs": signs},
+    )
+    assert made.startswith(b"%PDF")
