@@ -57,7 +57,9 @@ class Attachments:
 
     def marker(self, marker: str, fields: Fields, settings: Settings) -> MarkerCounts:
         """One tube gated from its FCS file."""
-        raise fields.notes.refuse(fields.at("file"), _NO_FCS)
+        from lupustem.exchange.lot_tubes import tube_marker
+
+        return tube_marker(marker, fields, settings, self._path)
 
     def _path(self, name: str, fields: Fields) -> Path:
         if self.folder is None or not name or "\0" in name:
@@ -92,4 +94,3 @@ _COLUMNS = Text(
 _NO_FOLDER = Text(
     "从标准输入或内存读取时不能引用文件。", "a file cannot be named here: there is no folder to find it in."
 )
-_NO_FCS = Text("此版本不读取 FCS 文件；请写计数。", "this version reads no FCS files; write the counts.")

@@ -69,7 +69,8 @@ def percent_positive(counts: MarkerCounts) -> MarkerResult:
     if counts.control is None:
         codes.append("no_control")
     events = (counts.parent, counts.control_events if counts.control is not None else FEWEST_EVENTS)
-    if any(number is None or number < FEWEST_EVENTS for number in events):
+    few = any(number is not None and number < FEWEST_EVENTS for number in events)
+    if few or (None in events and not codes):
         codes.append("too_few_events")
     if counts.marker == INTRACELLULAR and counts.permeabilised is not True:
         codes.append("cd79a_not_permeabilised")

@@ -15,6 +15,7 @@ from lupustem.consensus import STATEMENTS
 from lupustem.decision.case import decide
 from lupustem.decision.status import Status, inputs_of
 from lupustem.logic.text import Text
+from lupustem.product.flow.codes import FLAGS, READ_CODES, TUBE_CODES
 from lupustem.product.measured import as_decimal
 
 
@@ -253,6 +254,9 @@ ADVISORIES: dict[str, Text] = {
 """What is said of a rule that is only advised while it is open."""
 
 
+_FLOW = {**READ_CODES, **TUBE_CODES, **FLAGS}
+
+
 def reason_text(code: str) -> Text:
     """A reason in words: the sentence of the statement or rule, or what is wrong with the evidence."""
     name, _, why = code.partition(":")
@@ -261,7 +265,7 @@ def reason_text(code: str) -> Text:
     if why:
         fault = ASSAY_FAULTS[why]
         return Text(f"{CODES[name].zh}：{fault.zh}。", f"{CODES[name].en}: {fault.en}.")
-    return CODES.get(code) or Text(code, code)
+    return CODES.get(code) or _FLOW.get(code) or Text(code, code)
 
 
 def advisory_text(code: str) -> Text:

@@ -132,12 +132,9 @@ def read_marker(
     name = settings.channel or channel_of(marker, sample)
     sample.at(name)
     if control is None or settings.control is None:
-        flags, files = _tube_flags(sample, settings), {"sample": sample}
-        codes = colour_codes(sample, _own_matrix(sample, settings)[0], name, settings)
-        counts = counts_of(marker, settings, None, None, None, (*codes, "no_control"))
-        return MarkerReading(marker, counts, name, flags=flags, sha256=_hashes(files))
+        return _uncontrolled(marker, sample, name, settings)
     gated = gate(sample, control, settings, viability=viability)
-    codes = (*gated.codes, *colour_codes(sample, gated.sample.compensation, name, settings))
+    codes = gated.codes or colour_codes(sample, gated.sample.compensation, name, settings)
     background, signal = gated.control.parents(name), gated.sample.parents(name)
     limit = threshold(background, settings.quantile)
     check_finite(signal)
@@ -145,7 +142,7 @@ def read_marker(
     flags = (*gated.flags, *(("control_brighter",) if brighter(background, signal, settings.quantile) else ()))
     return MarkerReading(
         marker,
-        counts_of(marker, settings, signal.size, positive, background.size, tuple(dict.fromkeys(codes))),
+        counts_of(marker, settings, signal.size, positive, background.size, codes, flags),
         name,
         limit,
         gated.gates,
@@ -156,6 +153,16 @@ def read_marker(
         _hashes({"sample": sample, "control": control, "viability_control": viability}),
         gated.refused,
     )
+
+
+def _uncontrolled(marker: str, sample: Tube, name: str, settings: MarkerSettings) -> MarkerReading:
+    """What is left to say of a tube without a control."""
+    compensation, refused = _own_matrix(sample, settings)
+    unusable = tuple(error.code for error in refused)
+    codes = (*(unusable or colour_codes(sample, compensation, name, settings)), "no_control")
+    flags = _tube_flags(sample, settings)
+    counts = counts_of(marker, settings, None, None, None, codes, flags)
+    return MarkerReading(marker, counts, name, flags=flags, sha256=_hashes({"sample": sample}), refused=tuple(refused))
 
 
 def check_settings(settings: MarkerSettings) -> None:
@@ -254,6 +261,7 @@ def counts_of(
     positive: int | None,
     control_events: int | None,
     codes: tuple[str, ...],
+    flags: tuple[str, ...] = (),
 ) -> MarkerCounts:
     """The counts in the form of `product.markers`, with the settings that they rest on."""
     dyed = settings.gating.viability_channel is not None
@@ -266,7 +274,8 @@ def counts_of(
         settings.quantile,
         settings.permeabilised,
         dyed,
-        codes,
+        tuple(dict.fromkeys(codes)),
+        flags,
     )
 
 

@@ -24,7 +24,7 @@ from lupustem.product.flow.marker import (
     gate,
 )
 from lupustem.product.flow.population import Population
-from lupustem.product.markers import NEGATIVE, POSITIVE
+from lupustem.product.markers import INTRACELLULAR, NEGATIVE, POSITIVE
 
 PURITY = "purity"
 
@@ -64,9 +64,12 @@ def joint_purity(
         signal = gated.sample.parents(name)
         check_finite(signal)
         pure &= signal > limit if marker in POSITIVE else signal <= limit
-        codes += colour_codes(sample, gated.sample.compensation, name, settings)
-    counts = counts_of(PURITY, settings, pure.size, int(np.count_nonzero(pure)), fewest, _codes(codes, panel, settings))
+        codes += () if gated.codes else colour_codes(sample, gated.sample.compensation, name, settings)
     incomplete = any(marker not in panel for marker in NEGATIVE)
+    flags = (*gated.flags, *(("lineage_incomplete",) if incomplete else ()))
+    codes += _panel_codes(panel, settings)
+    positive = int(np.count_nonzero(pure))
+    counts = counts_of(PURITY, settings, pure.size, positive, fewest, tuple(codes), flags)
     return MarkerReading(
         PURITY,
         counts,
@@ -74,7 +77,7 @@ def joint_purity(
         control_steps=tuple(gated.control.steps),
         sample_steps=tuple(gated.sample.steps),
         compensation=gated.sample.compensation,
-        flags=(*gated.flags, *(("lineage_incomplete",) if incomplete else ())),
+        flags=flags,
         sha256=_hashes(sample, gate_control, panel),
         refused=gated.refused,
     )
@@ -92,13 +95,13 @@ def _limit(control: Tube, gated: Gated, name: str, settings: MarkerSettings) -> 
     return threshold(population.parents(name), settings.quantile), population.steps[-1].events
 
 
-def _codes(codes: list[str], panel: Mapping[str, PanelMarker], settings: MarkerSettings) -> tuple[str, ...]:
-    found = list(codes)
+def _panel_codes(panel: Mapping[str, PanelMarker], settings: MarkerSettings) -> list[str]:
+    found = []
     if any(marker not in panel for marker in POSITIVE) or not any(marker in panel for marker in NEGATIVE):
         found.append("purity_undetermined")
-    if "CD79a" in panel and settings.permeabilised is not True:
+    if INTRACELLULAR in panel and settings.permeabilised is not True:
         found.append("cd79a_not_permeabilised")
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def _hashes(sample: Tube, gate_control: Tube, panel: Mapping[str, PanelMarker]) -> dict[str, str]:
