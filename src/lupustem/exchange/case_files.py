@@ -92,7 +92,9 @@ def parse_content(data: bytes, path: str | Path, kind: Kind = CASE) -> Any:
         zh, en = kind.called
         raise Unreadable(Text(f"{name.zh}：超过 10 MiB，不是{zh}。", f"{name.en}: above 10 MiB, no {en}."))
     read = _READERS[_format(path, data, name, kind)]
-    return read(text_of(data, name, kind.called, kind.blank), name)
+    zh, en = kind.called
+    blank = Text(f"用 {kind.blank} 可得到一份空白{zh}", f"{kind.blank} writes a {en} to fill in")
+    return read(text_of(data, name, blank), name)
 
 
 def _format(path: str | Path, data: bytes, name: Text, kind: Kind) -> str:

@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from lupustem.exchange import lot_evidence as kinds
-from lupustem.exchange.case_files import LIMIT, parse_content
+from lupustem.exchange.case_files import LIMIT, Kind, parse_content
 from lupustem.exchange.lot_attachments import Attachments
 from lupustem.exchange.lot_fields import Fields, Notes, strange
 from lupustem.exchange.lot_identity import IDENTITY_KEYS, TIMES_KEYS, identity, times
 from lupustem.exchange.reading import STDIN, read_limited, shown
-from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts import FACTS
 from lupustem.facts.row import category_problem, type_problem, unknown_name
 from lupustem.logic.text import Text
@@ -54,6 +53,7 @@ _EVIDENCE = (
     "dose",
     "times",
 )
+LOT = Kind(Text("批次文件", "lot file"), "lupustem release template")
 _COUNT = ("replicates", "squares", "dilution", "volume_ml", "label_cells_1e6")
 _SETTINGS = ("rounding", "quantile", "virus_panel", "viability_minimum_percent", "tested_on")
 _TEST = ("method", "material", "tester", "reviewer", "time", "files")
@@ -80,10 +80,8 @@ def read_lot_file(path: str | Path) -> Lot:
 def parse_lot(data: bytes, path: str | Path, attachments: Attachments | None = None) -> Lot:
     """The lot in `data`; `path` gives its format by suffix. Without attachments, files that it names are refused."""
     name = shown(path)
-    if not data.strip():
-        raise Unreadable(Text(f"{name.zh}：{_EMPTY.zh}", f"{name.en}: {_EMPTY.en}"))
     notes = Notes(name)
-    top = Fields(parse_content(data, path), "", _TOP, notes)
+    top = Fields(parse_content(data, path, LOT), "", _TOP, notes)
     files = attachments or Attachments(None)
     files.hash_own(data, path, notes)
     containers = tuple(_container(one) for one in top.each("containers", _CONTAINER))
@@ -111,7 +109,7 @@ def read_assay_file(path: str | Path) -> tuple[Assay, tuple[LotProblem, ...]]:
     data, notes = read_limited(path, LIMIT, _SMALL), Notes(shown(path))
     if not data.strip():
         raise notes.refuse("", _NO_ASSAY)
-    content = parse_content(data, path)
+    content = parse_content(data, path, LOT)
     place = ""
     if isinstance(content, dict) and isinstance(content.get("evidence"), dict):
         content, place = content["evidence"].get("endotoxin_assay"), "evidence.endotoxin_assay"
@@ -298,10 +296,6 @@ def _said(value: Any) -> Text:
 
 
 _SMALL = Text("一个批次的文件只有几 KB，原始数据请写文件名。", "a lot file takes a few KB; name raw data files in it.")
-_EMPTY = Text(
-    "文件是空的；用 lupustem release template 可得到一份空白批次文件。",
-    "the file is empty; lupustem release template writes a lot file to fill in.",
-)
 _NO_ASSAY = Text(
     "没有 endotoxin_assay；请写 standards、blank_onset_s、dilution、sample_onset_s、spike_eu_ml、spiked_onset_s。",
     "no endotoxin_assay in it; write standards, blank_onset_s, dilution, sample_onset_s, spike_eu_ml, spiked_onset_s.",
