@@ -19,6 +19,11 @@ CASES = index_cases()
 REFUSING = [name for name in INDICES if name.startswith("msc_") and name != "msc_wang_2018_entry"]
 
 
+def _as_parameter(case: Case) -> Any:
+    marks = pytest.mark.xfail(reason=case.bug, strict=True) if case.bug else ()
+    return pytest.param(case, id=case.id, marks=marks)
+
+
 def _sample() -> list[Case]:
     """Of each index the first five cases, and every tenth of the others."""
     seen: dict[str, int] = {}
@@ -30,12 +35,12 @@ def _sample() -> list[Case]:
     return taken
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [_as_parameter(case) for case in CASES])
 def test_the_index_gives_what_the_case_says(case: Case) -> None:
     check(case, outcomes(find(case.index).score(case.given)))
 
 
-@pytest.mark.parametrize("case", _sample(), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [_as_parameter(case) for case in _sample()])
 def test_the_command_gives_what_the_case_says(case: Case, tmp_path: Path) -> None:
     visit, answer = tmp_path / "v.json", tmp_path / "answer.json"
     visit.write_text(written(case.given), "utf-8")
@@ -79,7 +84,7 @@ def check(case: Case, found: Mapping[str, Any]) -> None:
 def same(found: Any, wanted: Any) -> bool:
     """Numbers exactly, mappings by the keys that are wanted, lists in any order."""
     if isinstance(wanted, Mapping):
-        return all(key in found and same(found[key], value) for key, value in wanted.items())
+        return all(str(key) in found and same(found[str(key)], value) for key, value in wanted.items())
     if isinstance(wanted, list):
         return sorted(map(str, found)) == sorted(map(str, wanted))
     if wanted is None or isinstance(wanted, bool | str) or found is None or isinstance(found, bool | str):

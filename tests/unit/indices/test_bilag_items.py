@@ -41,7 +41,7 @@ READINGS: dict[int, tuple[str, str | None, int, int]] = {
     94: ("number", "10*9/L", 0, 3000),
 }
 # Lines that state a limit or a split nobody has checked against the official glossary.
-FROM_MEMORY = {*range(5, 17), *range(39, 45), 48, 56, 57, 66, 67, 69, 70, 72, 73, 80, 85, 88, 89, 96}
+FROM_MEMORY = {*range(9, 17), *range(39, 45), 48, 56, 57, 66, 67, 69, 70, 72, 73, 80, 85, 88, 89, 96}
 # Each severe item of the form with its milder one, by number.
 SEVERE_AND_MILD = ((5, 6), (7, 8), (9, 10), (11, 12), (15, 16), (39, 40), (66, 67), (69, 70), (72, 73))
 LATIN_ALLOWED = {
