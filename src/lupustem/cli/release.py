@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,8 +27,12 @@ from lupustem.cli.signing import (
 )
 from lupustem.logic.text import Language
 
+if TYPE_CHECKING:
+    from lupustem.product.flow.picture import MarkerPicture
+
 FORMATS = ("text", "json", "html", "pdf")
 PAPER = ("text", "html", "pdf")
+PICTURED = ("html", "pdf")
 
 release_app = typer.Typer(
     cls=WithDefault,
@@ -97,7 +101,7 @@ def lot(
 
     form = one_of("--format", output_format, FORMATS)
     language = asked_language(lang)
-    made = release(read_lot_file(file))
+    made = release(read_lot_file(file, pictures=form in PICTURED))
     tell(*(problem.text for problem in made.lot.problems))
     content = _content(made)
     if certificate is not None:
@@ -108,7 +112,7 @@ def lot(
 
         write(as_json(lot_answer(made)), output, file, certificate)
     else:
-        _print(content, (), form, language, output, file, certificate)
+        _print(content, (), form, language, output, file, certificate, pictures=made.lot.pictures)
     if gate and made.decision is not Release.RELEASE:
         raise typer.Exit(NOT_SO)
 
@@ -162,10 +166,12 @@ def _print(
     language: Language,
     output: str | None,
     *inputs: str | None,
+    pictures: tuple[MarkerPicture, ...] = (),
 ) -> None:
     from lupustem.report.certificate_view import certificate_view
 
     seen = certificate_view(content, signatures, language)
+    drawn = _drawn(pictures, language)
     if form == "text" and output is None:
         from lupustem.report.certificate_text import print_certificate
 
@@ -174,16 +180,24 @@ def _print(
     if form == "html":
         from lupustem.report.certificate_html import certificate_html
 
-        data = certificate_html(seen).encode("utf-8", "replace")
+        data = certificate_html(seen, drawn).encode("utf-8", "replace")
     elif form == "pdf":
         from lupustem.report.certificate_pdf import certificate_pdf
 
-        data = certificate_pdf(seen)
+        data = certificate_pdf(seen, drawn)
     else:
         from lupustem.report.certificate_text import certificate_text
 
         data = certificate_text(seen).encode("utf-8", "replace")
     write(data, output, *inputs, binary=form == "pdf")
+
+
+def _drawn(pictures: tuple[MarkerPicture, ...], language: Language) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    from lupustem.report.flow_svg import marker_svg
+
+    return tuple(marker_svg(one, language) for one in pictures)
 
 
 release_app.command("sign", help=both("签署证书。", "Sign a certificate."))(sign_certificate)

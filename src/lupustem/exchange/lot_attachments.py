@@ -22,10 +22,11 @@ _TIME_COLUMNS, _CELSIUS_COLUMNS = ("minute", "minutes", "time"), ("celsius", "te
 
 
 class Attachments:
-    """The folder in which the files of one lot lie; None where there is none."""
+    """The folder in which the files of one lot lie; None where there is none. pictures: whether its tubes are drawn."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, pictures: bool = False) -> None:
         self.folder = folder
+        self.pictures = pictures
 
     def hash_own(self, data: bytes, path: str | Path, notes: Notes) -> None:
         """The lot file itself is the first raw file."""
@@ -59,7 +60,7 @@ class Attachments:
         """One tube gated from its FCS file."""
         from lupustem.exchange.lot_tubes import tube_marker
 
-        return tube_marker(marker, fields, settings, self._path)
+        return tube_marker(marker, fields, settings, self._path, draw=self.pictures)
 
     def _path(self, name: str, fields: Fields) -> Path:
         if self.folder is None or not name or "\0" in name:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Text
 from lupustem.product.lot import LotProblem, RawFile
 from lupustem.product.measured import Measured, Misread, is_unknown, read_measured, read_number
+
+if TYPE_CHECKING:
+    from lupustem.product.flow.picture import MarkerPicture
 
 MOST_CHARACTERS = 200
 MOST_ITEMS = 100_000
@@ -24,11 +27,12 @@ MOST_ITEMS = 100_000
 
 @dataclass(slots=True)
 class Notes:
-    """What is gathered while a file is read: values left out, and the files it names."""
+    """What is gathered while a file is read: values left out, the files it names, pictures of its tubes."""
 
     name: Text
     problems: list[LotProblem] = field(default_factory=list)
     files: list[RawFile] = field(default_factory=list)
+    pictures: list[MarkerPicture] = field(default_factory=list)
 
     def leave_out(self, place: str, text: Text, facts: Iterable[str] = ()) -> None:
         """Note a value that cannot be used."""

@@ -68,13 +68,13 @@ _SHARES = {VIABILITY} | {
 """Percentages that are high in a good lot: a bare number up to 1 is more likely a share of one."""
 
 
-def read_lot_file(path: str | Path) -> Lot:
+def read_lot_file(path: str | Path, *, pictures: bool = False) -> Lot:
     """Read the lot file at `path`, and the files it names beside it; "-" is standard input.
 
-    Raises Unreadable, one line that names file, field and remedy.
+    pictures: draw the tubes that are counted from FCS files. Raises Unreadable, one line that names file, field and remedy.
     """
     folder = Path.cwd() if os.fspath(path) == STDIN else Path(path).parent
-    return parse_lot(read_limited(path, LIMIT, _SMALL), path, Attachments(folder))
+    return parse_lot(read_limited(path, LIMIT, _SMALL), path, Attachments(folder, pictures=pictures))
 
 
 def parse_lot(data: bytes, path: str | Path, attachments: Attachments | None = None) -> Lot:
@@ -96,6 +96,7 @@ def parse_lot(data: bytes, path: str | Path, attachments: Attachments | None = N
         containers,
         tuple(notes.files),
         tuple(notes.problems),
+        tuple(notes.pictures),
     )
     _refuse_doubles(lot, notes)
     return lot

@@ -7,6 +7,7 @@ purity: {file: all.fcs, control_file: fmo.fcs, control: fmo, panel: {CD73: {chan
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,7 @@ from lupustem.product.flow.compensation import SpilloverMatrix
 from lupustem.product.flow.fcs import Tube, read_tube
 from lupustem.product.flow.gates import SINGLET_DEVIATIONS, SINGLETS, Gating
 from lupustem.product.flow.marker import MarkerReading, MarkerSettings, counts_of, marker_from_bytes
+from lupustem.product.flow.picture import picture
 from lupustem.product.flow.purity import PURITY, PanelMarker, joint_purity
 from lupustem.product.lot import RawFile, Settings
 from lupustem.product.markers import CONTROLS, LOWEST_QUANTILE, MARKER_FACTS, MarkerCounts
@@ -44,23 +46,24 @@ _FARTHEST = 10**12
 Find = Callable[[str, Fields], Path]
 
 
-def tube_marker(marker: str, fields: Fields, settings: Settings, find: Find) -> MarkerCounts:
+def tube_marker(marker: str, fields: Fields, settings: Settings, find: Find, *, draw: bool = False) -> MarkerCounts:
     """The counts of one marker, or of the joint gate, from FCS files.
 
-    find: the path of a file that the lot names. Raises Unreadable where a file cannot be opened or a key does not exist.
+    find: the path of a file that the lot names. draw: whether to make its picture, which the notes then hold.
+    Raises Unreadable where a file cannot be opened or a key does not exist.
     """
     keys = (*TUBE_KEYS, "panel") if marker == PURITY else TUBE_KEYS
     own = Fields(fields.content, fields.place, keys, fields.notes, fields.facts)
     asked = _settings(own, settings, find)
     if marker == PURITY:
         return _joint(own, asked, find)
-    reading = marker_from_bytes(
-        marker,
-        _bytes("file", own, find) or b"",
-        _bytes("control_file", own, find),
-        asked,
-        viability_control=_bytes("viability_control_file", own, find),
-    )
+    sample, control = _bytes("file", own, find) or b"", _bytes("control_file", own, find)
+    viability = _bytes("viability_control_file", own, find)
+    reading = marker_from_bytes(marker, sample, control, asked, viability_control=viability)
+    if draw and control is not None and not reading.refused:
+        # What cannot be drawn was counted or refused all the same.
+        with suppress(FlowRefused):
+            own.notes.pictures.append(picture(reading, read_tube(sample), read_tube(control)))
     return _told(reading, own)
 
 

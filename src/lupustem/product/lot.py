@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from lupustem.logic.text import Text
 from lupustem.product.count import CountEvidence
@@ -22,6 +23,9 @@ from lupustem.product.results import Result
 from lupustem.product.stability import Times
 from lupustem.product.sterility import VIRUS_PANEL, CultureTest, VirusTest
 from lupustem.product.temperature import TemperatureLog
+
+if TYPE_CHECKING:
+    from lupustem.product.flow.picture import MarkerPicture
 
 Value = Measured | bool | str | None
 """None: it is written that there is no result yet (pending, not tested); a fact of which nothing is written is absent."""
@@ -125,3 +129,4 @@ class Lot:
     containers: tuple[Container, ...] = ()
     files: tuple[RawFile, ...] = ()
     problems: tuple[LotProblem, ...] = ()
+    pictures: tuple[MarkerPicture, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -24,10 +25,11 @@ _WORDS = (
 )
 
 
-def certificate_pdf(seen: CertificateView) -> bytes:
-    """The certificate as PDF."""
+def certificate_pdf(seen: CertificateView, pictures: Sequence[str] = ()) -> bytes:
+    """The certificate as PDF. pictures: SVG text, on pages of their own at the end."""
     words = {name: PHRASES[name].in_(seen.language) for name in _WORDS}
-    view = {**asdict(seen), "lot": seen.head[0][1], "words": words, "date": _date(seen.issued_at)}
+    drawn = [one.replace("\n", " ") for one in pictures]
+    view = {**asdict(seen), "lot": seen.head[0][1], "words": words, "date": _date(seen.issued_at), "pictures": drawn}
     return pdf("certificate.typ", view)
 
 

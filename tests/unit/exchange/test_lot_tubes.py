@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lupustem.cli.main import main
 from lupustem.exchange.lot_files import read_lot_file
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.product.release import LotDecision, release
@@ -137,3 +138,18 @@ def test_purity_is_counted_in_one_tube(folder: Path) -> None:
 def test_a_file_that_is_not_there_or_a_wrong_key_refuses_the_lot_file(folder: Path, written: str) -> None:
     with pytest.raises(Unreadable):
         decided(folder, f"    CD73: {written}\n")
+
+
+def test_the_certificate_shows_the_tubes_that_were_counted(
+    folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    decided(folder, f"    CD73: {TUBE % ('cd73.fcs', '')}\n    CD45: {TUBE % ('cd45.fcs', '')}\n")
+    assert main(["release", str(folder / "lot.yaml"), "-f", "html", "--lang", "zh"]) == 0
+    page = capsysbinary.readouterr().out.decode()
+    assert page.count("<figure><svg") == 2
+    assert main(["release", str(folder / "lot.yaml"), "-f", "pdf", "-o", str(folder / "coa.pdf")]) == 0
+    plain = len((folder / "coa.pdf").read_bytes())
+    decided(folder, f"    CD73: {TUBE % ('cut.fcs', '')}\n")
+    assert main(["release", str(folder / "lot.yaml"), "-f", "pdf", "-o", str(folder / "none.pdf")]) == 0
+    assert (folder / "coa.pdf").read_bytes().startswith(b"%PDF")
+    assert plain > len((folder / "none.pdf").read_bytes())
