@@ -9,7 +9,7 @@ many cases that differ in one place:
 
     grades: {5: BAAA, 43: CCCC}           BILAG: the grade where an item alone is answered 1, 2, 3 and 4
 
-`bug` says why a case is known to fail; it has to fail until the bug is gone. Decimals are read exactly.
+Decimals are read exactly.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "indices"
-_KEYS = {"id", "index", "input", "expected", "at", "ladder", "outcome", "grades", "bug"}
+_KEYS = {"id", "index", "input", "expected", "at", "ladder", "outcome", "grades"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ class Case:
     index: str
     given: Mapping[str, Any]
     expected: Mapping[str, Any]
-    bug: str | None = None
 
 
 class _Exact(yaml.SafeLoader):
@@ -72,11 +71,11 @@ def _cases(one: dict[str, Any]) -> Iterator[Case]:
             wanted = outcome if isinstance(outcome, dict) else {one.get("outcome", "value"): outcome}
             yield _case(one, str(value), _with(given, one["at"], value), {**expected, **wanted})
     else:
-        yield Case(one["id"], one["index"], given, expected, one.get("bug"))
+        yield Case(one["id"], one["index"], given, expected)
 
 
 def _case(one: dict[str, Any], which: str, given: Mapping[str, Any], expected: Mapping[str, Any]) -> Case:
-    return Case(f"{one['id']} [{which}]", one["index"], given, expected, one.get("bug"))
+    return Case(f"{one['id']} [{which}]", one["index"], given, expected)
 
 
 def _with(given: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lupustem.indices.criteria import Bounded
 from lupustem.indices.descriptors import States, states_of
 from lupustem.indices.given import Given
 from lupustem.indices.sledai import bounds
-from lupustem.indices.sledai_items import RAW_RULES
+from lupustem.indices.sledai_items import MAXIMUM, RAW_RULES
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Variable
 
@@ -24,8 +24,8 @@ class Sledai(NamedTuple):
     """A visit's SLEDAI: its descriptors where they are written, its bounds, and what is missing by path."""
 
     states: States | None
-    lower: int | None
-    upper: int | None
+    lower: int
+    upper: int
     missing: tuple[str, ...]
 
 
@@ -34,7 +34,7 @@ def read_sledai(given: Given) -> Sledai:
     total = given.value(_TOTAL)
     if not any(given.has(key) for key in _LISTS):
         nothing = absent(given, {"sledai": total})
-        low, high = (None, None) if total is None else (int(total), int(total))
+        low, high = (0, MAXIMUM) if total is None else (int(total), int(total))
         return Sledai(None, low, high, nothing)
     states, _ = states_of(given, RAW_RULES, "sledai_")
     lower, upper = bounds(states)

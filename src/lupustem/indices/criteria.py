@@ -12,6 +12,7 @@ A criterion that fails settles the verdict, whatever else is unknown.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -69,7 +70,11 @@ class Bounded(NamedTuple):
         """Whether this score is no higher than another."""
         return decided(self.upper - other.lower <= 0, self.lower - other.upper <= 0)
 
-    def row(self, lower: int | None, upper: int | None) -> dict[str, int | None]:
+    def minus_below(self, other: Bounded, limit: Decimal) -> Expression:
+        """Whether this score is higher than another by less than `limit`, or not higher."""
+        return decided(self.upper - other.lower < limit, self.lower - other.upper < limit)
+
+    def row(self, lower: int | Decimal, upper: int | Decimal) -> dict[str, int | Decimal]:
         """The two bounds as values of a row."""
         return {self.lower.name: lower, self.upper.name: upper}
 

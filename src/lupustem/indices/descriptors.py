@@ -107,24 +107,52 @@ class _Window:
         return inside
 
 
+class _Seen:
+    """What was seen of each descriptor within the window, and which ones were only seen before it."""
+
+    def __init__(self) -> None:
+        self.within: dict[str, list[bool | None]] = {}
+        self.stale: set[str] = set()
+
+    def add(self, name: str, state: bool | None, *, counts: bool) -> None:
+        """Note one observation; `counts`: whether it lies within the window."""
+        if counts:
+            self.within.setdefault(name, []).append(state)
+        else:
+            self.stale.add(name)
+
+    def states(self) -> States:
+        """Present at any time in the window; absent where all that was seen then says so; what is only older is unknown."""
+        return dict.fromkeys(self.stale) | {
+            name: True if True in seen else None if None in seen else False for name, seen in self.within.items()
+        }
+
+
 def _measured(given: Given, rules: Mapping[str, Expression], window: _Window) -> States:
     """What raw numbers and observations say; None where what is said is unknown or too old."""
-    found: dict[str, list[bool | None]] = {}
+    found = _Seen()
     raw = given.part("raw")
     if raw is not None:
-        row = {name: _raw_value(raw, name, window) for name in raw.mapping if name in _raw_names(rules)}
-        for name in sorted(_raw_names(rules)):
-            raw.raw(name)
-        raw.close()
-        for name, rule in rules.items():
-            if any(variable in row for variable in variables(rule)):
-                found.setdefault(name, []).append(_rule(rule)(row))
+        _read_raw(raw, rules, window, found)
     for one in given.parts("observations") or ():
         _observe(one, rules, window, found)
-    return {name: _any(seen) for name, seen in found.items()}
+    return found.states()
 
 
-def _observe(one: Given, rules: Mapping[str, Expression], window: _Window, found: dict[str, list[bool | None]]) -> None:
+def _read_raw(raw: Given, rules: Mapping[str, Expression], window: _Window, found: _Seen) -> None:
+    names = _raw_names(rules)
+    read = {name: _raw_value(raw, name, window) for name in raw.mapping if name in names}
+    for name in names:
+        raw.raw(name)
+    raw.close()
+    row = {name: value for name, (value, counts) in read.items() if counts}
+    for descriptor, rule in rules.items():
+        written = [name for name in variables(rule) if name in read]
+        if written:
+            found.add(descriptor, _rule(rule)(row), counts=any(read[name][1] for name in written))
+
+
+def _observe(one: Given, rules: Mapping[str, Expression], window: _Window, found: _Seen) -> None:
     name, day = one.choice("name", [*DESCRIPTORS, *_raw_names(rules)]), one.day("date")
     one.raw("value")
     one.close()
@@ -134,35 +162,31 @@ def _observe(one: Given, rules: Mapping[str, Expression], window: _Window, found
     counts = window.holds(one.path("date"), day)
     if name in DESCRIPTORS:
         flag = one.checked(one.raw("value"), PRESENT[name], "value")
-        found.setdefault(name, []).append(flag if counts and isinstance(flag, bool) else None)
+        found.add(name, flag if isinstance(flag, bool) else None, counts=counts)
         return
     number = one.checked(one.raw("value"), RAW[name], "value")
     for descriptor, rule in rules.items():
         if name in variables(rule):
-            found.setdefault(descriptor, []).append(_rule(rule)({name: number}) if counts else None)
+            found.add(descriptor, _rule(rule)({name: number}), counts=counts)
 
 
 def _raw_names(rules: Mapping[str, Expression]) -> dict[str, Variable]:
     return {name: variable for rule in rules.values() for name, variable in variables(rule).items()}
 
 
-def _raw_value(raw: Given, name: str, window: _Window) -> Any:
+def _raw_value(raw: Given, name: str, window: _Window) -> tuple[Any, bool]:
+    """A raw number, and whether it lies within the window."""
     written = raw.raw(name)
     if not isinstance(written, Mapping):
-        return raw.value(RAW[name])
+        return raw.value(RAW[name]), True
     dated = raw.part(name)
     assert dated is not None
     value, day = dated.checked(dated.raw("value"), RAW[name], "value"), dated.day("date")
     dated.close()
-    return value if window.holds(dated.path("date"), day) else None
+    return value, window.holds(dated.path("date"), day)
 
 
 _rule = cache(closure)
-
-
-def _any(seen: list[bool | None]) -> bool | None:
-    """Present at any time in the window; absent only where nothing is unknown."""
-    return True if True in seen else None if None in seen else False
 
 
 def _joined(

@@ -19,6 +19,7 @@ from lupustem.indices.score import Claim, Score, Source
 from lupustem.logic.text import Text
 
 TRIALS = Source("Furie 2009 (SRI) and the belimumab trials; Piga 2022 (PISCOS) for its standardisation")
+MAXIMUM = 3
 SCALES: dict[str, Decimal] = {"0-3": Decimal(1), "0-10": Decimal("0.3"), "0-100": Decimal("0.03")}
 pga = named(
     {"pga": number(minimum=0, maximum=3, zh="医师总体评估（0 至 3）", en="Physician global assessment (0 to 3)")}

@@ -23,11 +23,12 @@ from lupustem.indices.bilag.items import SYSTEMS
 from lupustem.indices.criteria import Judged, bounded, judge
 from lupustem.indices.declare import Index, Key, all_of, any_of, at_least, named
 from lupustem.indices.given import Given
+from lupustem.indices.pga import MAXIMUM as PGA_MAXIMUM
 from lupustem.indices.pga import read_pga
 from lupustem.indices.score import Claim, Score, Source, unverified
 from lupustem.indices.visits import VISITS_KEY, pair
 from lupustem.logic.text import Text
-from lupustem.logic.tree import Expression, Variable, number
+from lupustem.logic.tree import Expression, Variable
 
 FURIE_2009 = Source("Furie 2009, Arthritis Rheum 61:1143")
 WALLACE_2011 = Source("Wallace 2011, Arthritis Rheum 63:S894")
@@ -45,7 +46,7 @@ def _grades(side: str) -> dict[str, Variable]:
 
 BEFORE, NOW = _grades("baseline"), _grades("followup")
 SLEDAI = {side: bounded(f"{side}_sledai") for side in SIDES}
-PGA = {side: number(f"{side}_pga", minimum=0, maximum=3) for side in SIDES}
+PGA = {side: bounded(f"{side}_pga", PGA_MAXIMUM) for side in SIDES}
 rescue, died = named(
     {
         "rescue": Variable("boolean", Text("补救或禁用治疗", "Rescue or prohibited treatment")),
@@ -66,7 +67,7 @@ def _no_worse() -> Expression:
 
 
 _ALIVE = ~rescue & ~died
-_NOT_WORSENED = (PGA["followup"] - PGA["baseline"]) < PGA_LIMIT
+_NOT_WORSENED = PGA["followup"].minus_below(PGA["baseline"], PGA_LIMIT)
 
 
 def sri_criteria(points: int) -> dict[str, Expression]:
@@ -104,7 +105,7 @@ def _read(given: Given) -> tuple[dict[str, Any], list[str]]:
         if visit is None:
             continue
         sledai, mark, (grades, without) = read_sledai(visit), read_pga(visit), read_grades(visit)
-        row |= sledai_row(sledai, SLEDAI[side]) | {PGA[side].name: mark}
+        row |= sledai_row(sledai, SLEDAI[side]) | PGA[side].row(*((0, PGA_MAXIMUM) if mark is None else (mark, mark)))
         row |= {f"{side}_{system}": grade for system, grade in grades.items()}
         missing += [*sledai.missing, *absent(visit, {"pga": mark}), *without]
         visit.day("date")

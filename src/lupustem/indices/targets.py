@@ -123,6 +123,17 @@ def _states(sledai: Sledai) -> dict[str, bool | None]:
     return dict.fromkeys(DESCRIPTORS, False if sledai.upper == 0 else None)
 
 
+SEROLOGY_ALONE = (2, 4)
+"""Totals that complement and anti-dsDNA can explain; 0 has no activity, and any other total has a clinical descriptor."""
+
+
+def _clinical_activity(sledai: Sledai) -> bool | None:
+    """Whether a clinical descriptor is there, by the descriptors or, where only a total is written, by what it leaves open."""
+    if sledai.states is None and sledai.lower == sledai.upper and sledai.lower not in (0, *SEROLOGY_ALONE):
+        return True
+    return judge({"is": CLINICAL_RULE}, _states(sledai)).verdict
+
+
 def _new_activity(given: Given, sledai: Sledai, before: States | None) -> bool | None:
     """As it was judged; or worked out: a descriptor there now that was absent at the visit before."""
     stated = given.flag("new_activity")
@@ -171,7 +182,7 @@ def _doris(mapping: Mapping[str, object]) -> Score:
     missing: tuple[str, ...] = ()
     if total is None or given.has("sledai_present"):
         sledai = read_sledai(given)
-        clinical = judge({"is": CLINICAL_RULE}, _states(sledai)).verdict
+        clinical = _clinical_activity(sledai)
         missing = tuple(name for name in sledai.missing if name in clinical_names() or name == "sledai")
         if sledai.states is None and sledai.lower:
             missing += ("sledai_present",)

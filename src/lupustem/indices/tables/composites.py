@@ -13,6 +13,7 @@ from lupustem.indices import flare, responder, targets
 from lupustem.indices.bilag.items import SYSTEMS
 from lupustem.indices.criteria import UNDECIDED
 from lupustem.indices.declare import named
+from lupustem.indices.pga import MAXIMUM as PGA_MAXIMUM
 from lupustem.indices.pga import pga
 from lupustem.indices.sledai_items import DESCRIPTORS, PRESENT
 from lupustem.indices.tables.scores import sledai_bounds
@@ -75,7 +76,10 @@ def _with_sledai(visits: pl.LazyFrame) -> pl.LazyFrame:
 
 def _responder(visits: pl.LazyFrame, *, name: str, criteria: Rules) -> pl.LazyFrame:
     row = _with_sledai(visits)
-    columns = {"sledai_lower": "sledai_lower", "sledai_upper": "sledai_upper", "pga": "pga"}
+    row = row.with_columns(
+        pl.col("pga").fill_null(0).alias("pga_lower"), pl.col("pga").fill_null(PGA_MAXIMUM).alias("pga_upper")
+    )
+    columns = {name: name for name in ("sledai_lower", "sledai_upper", "pga_lower", "pga_upper")}
     columns |= {f"bilag_{system}": system for system in SYSTEMS}
     row = row.with_columns(pl.col(column).alias(f"followup_{part}") for column, part in columns.items()).with_columns(
         at_baseline(column).alias(f"baseline_{part}") for column, part in columns.items()
@@ -105,9 +109,14 @@ def _ruled_out(rule: Expression) -> pl.Expr:
     return pl.when(pl.col("sledai") == 0).then(False).otherwise(polars(rule))
 
 
+def _clinical_activity() -> pl.Expr:
+    explained = pl.col("sledai").is_in([0, *targets.SEROLOGY_ALONE])
+    return pl.when(~explained).then(True).otherwise(_ruled_out(targets.CLINICAL_RULE))
+
+
 def _doris(visits: pl.LazyFrame) -> pl.LazyFrame:
     row = _with_sledai(visits).with_columns(
-        pl.coalesce(pl.col("clinical_sledai") > 0, _ruled_out(targets.CLINICAL_RULE)).alias("clinical_activity")
+        pl.coalesce(pl.col("clinical_sledai") > 0, _clinical_activity()).alias("clinical_activity")
     )
     low, high = (targets.doris_criteria(inclusive=inclusive) for inclusive in (True, False))
     judged = _judged(_judged(row, "doris_2021", low), "strict", high)
