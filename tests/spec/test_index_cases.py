@@ -35,7 +35,7 @@ def test_the_index_gives_what_the_case_says(case: Case) -> None:
     check(case, outcomes(find(case.index).score(case.given)))
 
 
-@pytest.mark.parametrize("case", [_as_parameter(case) for case in _sample()])
+@pytest.mark.parametrize("case", _sample(), ids=lambda case: case.id)
 def test_the_command_gives_what_the_case_says(case: Case, tmp_path: Path) -> None:
     visit, answer = tmp_path / "v.json", tmp_path / "answer.json"
     visit.write_text(written(case.given), "utf-8")
