@@ -73,6 +73,30 @@ COMMANDS: dict[str, _Command] = {
         "label",
         both("容器标签：二维码、校验字符，中英文。", "Container labels: QR code, check character, both languages."),
     ),
+    "news2": _Command(
+        "lupustem.cli.news2",
+        "news2",
+        both("NEWS2 评分：两种 SpO2 量表；缺项给区间。", "NEWS2, both SpO2 scales; an interval for what is missing."),
+    ),
+    "ctcae": _Command(
+        "lupustem.cli.ctcae",
+        "ctcae",
+        both("不良事件分级（CTCAE v5.0）与严重性。", "Grade an adverse event (CTCAE v5.0); is it serious?"),
+    ),
+    "clocks": _Command(
+        "lupustem.cli.clocks",
+        "clocks",
+        both("不良事件报告期限，各规则集并列。", "When reports of an adverse event are due, by every rule set."),
+    ),
+    "monitor": _Command(
+        "lupustem.cli.monitor",
+        "monitor",
+        both(
+            "重放一次输注的事件记录：到期、报警、建议。",
+            "Replay the log of an infusion: what is due, alarms, proposal.",
+        ),
+        both("退出码：0 完成；2 输入有误或有事件被拒。", "Exit codes: 0 done; 2 wrong input, or events were refused."),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

@@ -13,7 +13,7 @@ answered the question stays in `asks` and the grade is the least it can be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -101,6 +101,18 @@ def refuse_absent(term: str, given: int) -> int:
             ),
         )
     return given
+
+
+def judged(made: Graded, chosen: int) -> Graded:
+    """The event with the grade that a person chose; what contradicts the answers or the number is refused.
+
+    Raises Refusal: no_such_grade; grade_contradicts, where the grade is none of those still possible.
+    """
+    refuse_absent(made.term, chosen)
+    if chosen not in made.candidates and not (chosen >= GRAVE and made.asks):
+        raise Refusal("grade_contradicts", _CONTRADICTS)
+    found = _Found((chosen,), True, ())
+    return replace(made, grade=chosen, candidates=(chosen,), asks=(), reasons=_reasons(found, chosen))
 
 
 def treatment_emergent(found: int | None, baseline: int | None) -> bool | None:
@@ -234,6 +246,9 @@ _NO_TERM = Text(
     "没有这个术语；lupustem ctcae --list 列出全部。", "no term is called so; lupustem ctcae --list names them all."
 )
 _NO_FIT = Text("所给回答不符合任何一级；请核对。", "the answers fit no grade; check them.")
+_CONTRADICTS = Text(
+    "grade：与所给回答或数值矛盾；请核对。", "grade: it contradicts the answers or the number given; check them."
+)
 _JUDGE = Text(
     "资料不足，须由人判定；所缺问题见 asks。", "not enough is known, a person has to judge; see what is asked."
 )

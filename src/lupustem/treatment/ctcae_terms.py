@@ -52,7 +52,9 @@ def _limiting(name: str, zh: str, en: str) -> Term:
     return _term(name, zh, en, _mild(moderate, severe), moderate, severe, death=False)
 
 
-_IRR_2 = ((ask.interrupted | ask.treated) & ask.prompt_response) | (ask.prophylaxis_24h & ~ask.mild_transient)
+_PROPHYLAXIS = ask.prophylaxis_24h & (ask.prophylaxis_24h.is_known() | ~ask.mild_transient)
+"""Where nobody said so, a mild and transient reaction had none."""
+_IRR_2 = ((ask.interrupted | ask.treated) & ask.prompt_response) | _PROPHYLAXIS
 _IRR_3 = (
     ask.recurred
     | ask.hospital

@@ -200,9 +200,7 @@ def _due(clock: Clock) -> Text:
     assert clock.deadline is not None
     moment, rule = f"{clock.deadline:%Y-%m-%d %H:%M}", clock.rule
     zh, en = ("", "") if clock.certain else ("（按未知从严）", " (as if the open questions had the stricter answer)")
-    return Text(
-        f"向{rule.recipient.zh}：不迟于 {moment}{zh}。", f"to {rule.recipient.en}: not later than {moment}{en}."
-    )
+    return Text(f"{rule.recipient.zh}：不迟于 {moment}{zh}。", f"{rule.recipient.en}: not later than {moment}{en}.")
 
 
 def _overdue(clock: Clock) -> Text:
