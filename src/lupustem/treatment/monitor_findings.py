@@ -142,6 +142,8 @@ def _data(state: State, signs: Signs, when: Due) -> Iterator[Finding]:
         zh, en = "、".join(NAMES[name].zh for name in missing), ", ".join(NAMES[name].en for name in missing)
         text = Text(f"缺少{zh}：不加速。", f"missing: {en}; no step up.")
         yield _finding("signs_incomplete", Weight.NO_STEP_UP, text, Standing.UNKNOWN)
+    if abs(state.clock_offset_s) > state.watch.limits.clock_warn_seconds:
+        yield _finding("device_clock_off", Weight.NOTE, _T["device_clock_off"])
     if state.phase not in WATCHED:
         return
     if state.baseline is None:
@@ -239,6 +241,9 @@ _T: dict[str, Text] = {
     "scale_2_needs_clinician": Text(
         "SpO2 量表 2 缺少医生的高碳酸血症记录：不计分，不加速。",
         "SpO2 scale 2 lacks a clinician's record of hypercapnia: no score, no step up.",
+    ),
+    "device_clock_off": Text(
+        "设备时钟偏差超过 60 秒：请校时。", "the device's clock is off by more than 60 s: set it."
     ),
     "symptom_new_in_step": Text("本级滴速内新发 1 级症状：不加速。", "a new grade 1 symptom at this rate: no step up."),
 }

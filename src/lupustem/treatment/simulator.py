@@ -119,7 +119,7 @@ def signs(random: Random, course: Course, minute: int) -> Signs:
     thin = min(trouble, 10) if course is Course.DESATURATION else 0
     return Signs(
         respirations=random.randint(14, 18) + low // 5,
-        spo2=random.randint(96, 99) - thin,
+        spo2=random.randint(97, 99) - thin,
         oxygen=False,
         systolic=random.randint(118, 126) - low,
         diastolic=random.randint(70, 78) - low // 2,
