@@ -92,7 +92,8 @@ def rate_findings(state: State, now: datetime) -> Iterator[Finding]:
 
 
 def _deadline(state: State, now: datetime) -> Iterator[Finding]:
-    deadline, end = state.watch.deadline, projected_end(state, now)
+    deadline = state.watch.deadline
+    end = None if deadline is None else projected_end(state, now)
     if deadline is None or end is None:
         return
     if end > deadline:

@@ -7,6 +7,8 @@ beyond one and a half intervals. No data is never stable: what is shown turns gr
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lupustem.treatment.monitor_state import OVER, WATCHED, Phase, State, minutes
@@ -40,7 +42,7 @@ def due(state: State, now: datetime) -> Due:
     interval, reference = _interval(state, now)
     if interval is None or reference is None:
         return Due(None, None, False, age, "none" if age is None else "fresh")
-    late = now - reference > minutes(interval * state.watch.limits.late_factor)
+    late = now - reference > _late(interval, state.watch.limits.late_factor)
     at, overdue = _temperature(state, now)
     return Due(interval, _next(state, interval, reference), late, age, _shown(age, interval), at, overdue)
 
@@ -98,7 +100,12 @@ def _temperature(state: State, now: datetime) -> tuple[datetime | None, bool]:
     reference = _later(state.taken.times.get("temperature_c"), state.started_at)
     assert reference is not None
     every = limits.temperature_every
-    return reference + minutes(every), now - reference > minutes(every * limits.late_factor)
+    return reference + minutes(every), now - reference > _late(every, limits.late_factor)
+
+
+@lru_cache(maxsize=256)
+def _late(interval: int, factor: Fraction) -> timedelta:
+    return minutes(interval * factor)
 
 
 def _shown(age: timedelta | None, interval: int) -> str:

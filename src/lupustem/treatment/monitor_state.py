@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lupustem.treatment.monitor_events import SignsTaken, Symptom
@@ -126,6 +127,7 @@ def newest(taken: Taken, one: SignsTaken) -> Taken:
     return Taken(Signs(**values), {**taken.times, **dict.fromkeys(found, one.at)})
 
 
+@lru_cache(maxsize=1024)
 def minutes(count: int | Fraction) -> timedelta:
     """So many minutes, to the microsecond below."""
     return timedelta(microseconds=int(Fraction(count) * 60_000_000))

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from math import floor
 from typing import Literal
 
 from lupustem.logic.text import Text
@@ -71,7 +70,11 @@ class Signs:
     @property
     def temperature_tenths(self) -> int | None:
         """The temperature in whole tenths of a degree, half up: 38.04 is 380, 38.05 is 381."""
-        return None if self.temperature_c is None else floor(self.temperature_c * 10 + Fraction(1, 2))
+        if self.temperature_c is None:
+            return None
+        return (20 * self.temperature_c.numerator + self.temperature_c.denominator) // (
+            2 * self.temperature_c.denominator
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
