@@ -85,12 +85,12 @@ def write(contents: Mapping[str, Any], lines: Sequence[str], form: str, output: 
 
 def status_lines(contents: Mapping[str, Any], language: Language) -> list[str]:
     """The status and the reasons of an answer, one line each."""
-    from lupustem.treatment.standing import STANDING_SIGNS, STANDING_WORDS, Standing
+    from lupustem.treatment.reasons import SIGNS, STANDING_WORDS, Standing
 
     status = Standing(contents["status"])
-    lines = [f"{STANDING_SIGNS[status]} {STANDING_WORDS[status].in_(language)}"]
+    lines = [f"{SIGNS[status]} {STANDING_WORDS[status].in_(language)}"]
     for reason in contents["reasons"]:
-        sign = STANDING_SIGNS[Standing(reason["status"])]
+        sign = SIGNS[Standing(reason["status"])]
         lines.append(f"  {sign} {reason['text'][language]}  [{reason['rule']}]")
     return lines
 

@@ -123,7 +123,7 @@ def clocks(
     """Every clock of one event, and the earliest."""
     from lupustem.report.care_answer import clocks_answer
     from lupustem.treatment import causality, reporting
-    from lupustem.treatment.standing import Refusal
+    from lupustem.treatment.refusal import Refusal
 
     form, language = asked(output_format, lang)
     at = instant(aware, "--aware")

@@ -77,7 +77,7 @@ def ctcae(
     lang: Lang = None,
 ) -> None:
     """Grade one adverse event."""
-    from lupustem.treatment.standing import Refusal
+    from lupustem.treatment.refusal import Refusal
 
     form, language = asked(output_format, lang)
     if listed:

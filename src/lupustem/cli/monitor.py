@@ -40,7 +40,7 @@ def monitor(
     from lupustem.report.care_answer import advice_answer
     from lupustem.treatment.monitor import replay
     from lupustem.treatment.monitor_advice import advise
-    from lupustem.treatment.standing import Refusal
+    from lupustem.treatment.refusal import Refusal
 
     form, language = asked(output_format, lang)
     log = read_log(file)

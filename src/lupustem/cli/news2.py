@@ -83,7 +83,7 @@ def news2(
     """Score one set of vital signs; what is not given is missing, never zero."""
     from lupustem.report.care_answer import news2_answer, not_scored
     from lupustem.treatment import news2 as scoring
-    from lupustem.treatment.standing import Refusal
+    from lupustem.treatment.refusal import Refusal
     from lupustem.treatment.vital_signs import read_signs
 
     form, language = asked(output_format, lang)

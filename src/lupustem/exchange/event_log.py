@@ -26,7 +26,7 @@ from lupustem.logic.text import Text
 from lupustem.treatment import monitor_events as events
 from lupustem.treatment.monitor_events import Event
 from lupustem.treatment.monitor_state import Level, Watch
-from lupustem.treatment.standing import Refusal
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.vital_signs import SIGN_NAMES, read_signs
 
 MOST_EVENTS = 100_000

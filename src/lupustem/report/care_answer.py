@@ -18,10 +18,11 @@ from lupustem.treatment.monitor import Replay
 from lupustem.treatment.monitor_advice import PROPOSALS, Advice
 from lupustem.treatment.monitor_state import Alarm
 from lupustem.treatment.news2 import RISK_WORDS, News2
+from lupustem.treatment.reasons import Kind, Reason, Standing, worst
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.reporting import Clock, Clocks
 from lupustem.treatment.reporting_rules import VERIFICATION_WORDS
 from lupustem.treatment.seriousness import Seriousness
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing, worst
 
 
 def envelope(status: Standing, reasons: Iterable[Any], contents: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def reason_entry(reason: Any) -> dict[str, Any]:
     """One reason or finding."""
     return {
         "rule": reason.rule,
-        "status": str(reason.standing),
+        "status": str(reason.status),
         "kind": str(reason.kind),
         "text": both(reason.text),
     }
@@ -87,7 +88,7 @@ def news2_answer(made: News2) -> dict[str, Any]:
     """The score with its interval."""
     first, last = made.repeat_hours
     return envelope(
-        made.standing,
+        made.status,
         made.reasons,
         {
             "scale": made.scale,
@@ -133,7 +134,7 @@ def grade_answer(
     if serious is not None:
         contents["serious"] = serious.serious
         contents["seriousness"] = dict(serious.criteria)
-    return envelope(made.standing, made.reasons, contents)
+    return envelope(made.status, made.reasons, contents)
 
 
 def clocks_answer(
@@ -154,7 +155,7 @@ def clocks_answer(
         "related_for_reporting": related,
         "naranjo": None if score is None else _naranjo(score),
     }
-    return envelope(worst(one.standing for one in reasons), reasons, contents)
+    return envelope(worst(one.status for one in reasons), reasons, contents)
 
 
 def _naranjo(score: Naranjo) -> dict[str, Any]:
@@ -251,7 +252,7 @@ def _alarm(one: Alarm) -> dict[str, Any]:
 def calendar_answer(made: Calendar) -> dict[str, Any]:
     """The visits with their windows."""
     return envelope(
-        made.standing,
+        made.status,
         made.reasons,
         {"infusion_on": moment(made.infusion_on), "visits": [visit_entry(one) for one in made.visits]},
     )
@@ -268,7 +269,7 @@ def visit_entry(one: Visit) -> dict[str, Any]:
         "examinations": [
             {
                 "id": item.examination.id,
-                "status": str(item.standing),
+                "status": str(item.status),
                 "kind": str(item.examination.kind),
                 "statement": item.examination.statement,
                 "text": both(item.examination.text),

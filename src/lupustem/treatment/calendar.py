@@ -24,7 +24,8 @@ from lupustem.logic.text import Text
 from lupustem.logic.tree import inputs
 from lupustem.treatment.follow_up_rules import DEFAULT_YEARS, EXAMINATIONS, WINDOWS, YEARLY_FROM, Examination
 from lupustem.treatment.instants import months_later
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing, worst
+from lupustem.treatment.reasons import Kind, Reason, Standing, worst
+from lupustem.treatment.refusal import Refusal
 
 WEEK = "week_1"
 MOST_YEARS = 50
@@ -32,10 +33,10 @@ MOST_YEARS = 50
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An examination at a visit. standing: unknown where it depends on facts that are not known, named in `asks`."""
+    """An examination at a visit. status: unknown where it depends on facts that are not known, named in `asks`."""
 
     examination: Examination
-    standing: Standing
+    status: Standing
     asks: tuple[str, ...]
 
 
@@ -66,9 +67,9 @@ class Calendar:
     reasons: tuple[Reason, ...]
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> Standing:
         """warn with an overdue visit, unknown where an examination is open."""
-        return worst(reason.standing for reason in self.reasons)
+        return worst(reason.status for reason in self.reasons)
 
 
 def follow_up(

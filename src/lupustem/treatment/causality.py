@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing
+from lupustem.treatment.reasons import Kind, Reason, Standing
+from lupustem.treatment.refusal import Refusal
 
 
 class WhoUmc(StrEnum):

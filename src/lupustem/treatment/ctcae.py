@@ -26,7 +26,8 @@ from lupustem.logic.tree import Expression, variables
 from lupustem.treatment import ctcae_numbers as numbers
 from lupustem.treatment.ctcae_facts import FACTS
 from lupustem.treatment.ctcae_terms import SYMPTOMS_OF, SYNONYMS, TERMS, VERSION, Term
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing, worst
+from lupustem.treatment.reasons import Kind, Reason, Standing, worst
+from lupustem.treatment.refusal import Refusal
 
 Number = int | str | Decimal | Fraction
 
@@ -53,9 +54,9 @@ class Graded:
         return "needs_judgement" if self.grade is None else "graded"
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> Standing:
         """unknown while it needs judgement, block from grade 3 on, warn at grade 1 and 2."""
-        return worst(reason.standing for reason in self.reasons)
+        return worst(reason.status for reason in self.reasons)
 
 
 def term_of(word: str) -> Term:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Refusal
+from lupustem.treatment.refusal import Refusal
 
 Values = Mapping[str, Fraction]
 Possible = tuple[tuple[int, ...], tuple[str, ...]]

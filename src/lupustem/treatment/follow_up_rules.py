@@ -22,7 +22,7 @@ from lupustem.facts import (
 )
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Expression
-from lupustem.treatment.standing import Kind
+from lupustem.treatment.reasons import Kind
 
 YEARLY_FROM = 72
 """Months: half-yearly to here, yearly after."""

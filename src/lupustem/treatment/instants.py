@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Refusal
+from lupustem.treatment.refusal import Refusal
 
 
 def aware(moment: object, field: str) -> datetime:

@@ -27,7 +27,8 @@ from lupustem.treatment.monitor_rate import (
 from lupustem.treatment.monitor_schedule import Due, current, due
 from lupustem.treatment.monitor_state import OVER, Alarm, Phase, State
 from lupustem.treatment.news2 import News2
-from lupustem.treatment.standing import Refusal, Standing, worst
+from lupustem.treatment.reasons import Standing, worst
+from lupustem.treatment.refusal import Refusal
 
 PROPOSALS: dict[str, Text] = {
     "stop": Text("停止输注，呼叫医生，以盐水保留静脉通路", "stop, call a physician, keep the line open with saline"),
@@ -113,7 +114,7 @@ def _check(state: State, now: datetime) -> None:
 def _status(state: State, found: tuple[Finding, ...], alarms: dict[str, Alarm]) -> Standing:
     latched = [Standing.BLOCK for alarm in alarms.values() if alarm.latched]
     before = [Standing.UNKNOWN] if state.phase is Phase.PLANNED and state.baseline is None else []
-    return worst((*(one.standing for one in found), *latched, *before))
+    return worst((*(one.status for one in found), *latched, *before))
 
 
 def _proposal(

@@ -18,7 +18,7 @@ from lupustem.treatment.monitor_events import STOP_SYMPTOMS
 from lupustem.treatment.monitor_schedule import Due, current, due
 from lupustem.treatment.monitor_state import WATCHED, State, minutes
 from lupustem.treatment.news2 import ADULT_YEARS, News2, news2
-from lupustem.treatment.standing import Kind, Standing
+from lupustem.treatment.reasons import Kind, Standing
 from lupustem.treatment.vital_signs import COMPLETE, NAMES, Signs
 
 
@@ -37,7 +37,7 @@ class Finding(NamedTuple):
 
     rule: str
     weight: Weight
-    standing: Standing
+    status: Standing
     kind: Kind
     text: Text
 

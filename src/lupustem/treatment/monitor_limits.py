@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Refusal
+from lupustem.treatment.refusal import Refusal
 
 SLOW_CAP, CAP = Fraction(2), Fraction(4)
 """ml/min: section 3.7, in the first minutes and at any time."""

@@ -10,7 +10,7 @@ from lupustem.logic.text import Text
 from lupustem.treatment.instants import minutes_between
 from lupustem.treatment.monitor_findings import Finding, Weight
 from lupustem.treatment.monitor_state import Phase, State, minutes
-from lupustem.treatment.standing import Kind, Standing
+from lupustem.treatment.reasons import Kind, Standing
 
 
 def flow_minutes(state: State, now: datetime) -> Fraction:

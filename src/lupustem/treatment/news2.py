@@ -19,7 +19,8 @@ from enum import StrEnum
 from typing import Literal
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing, worst
+from lupustem.treatment.reasons import Kind, Reason, Standing, worst
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.vital_signs import NAMES, Signs
 
 Scale = Literal[1, 2]
@@ -91,9 +92,9 @@ class News2:
         return REPEAT_HOURS["low" if self.lower else "zero"]
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> Standing:
         """ok for a complete low score; unknown where a part is missing and the lower end alone asks for nothing."""
-        return worst(reason.standing for reason in self.reasons)
+        return worst(reason.status for reason in self.reasons)
 
 
 def news2(

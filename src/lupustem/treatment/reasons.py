@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PHARMACOPOEIA = "pharmacopoeia"
     READING = "reading"
     SITE_POLICY = "site_policy"
+    PUBLISHED = "published"
     ENGINEERING = "engineering"
 
 
@@ -44,6 +45,7 @@ KIND_WORDS: dict[Kind, Text] = {
     Kind.PHARMACOPOEIA: Text("药典", "pharmacopoeia"),
     Kind.READING: Text("本项目的理解", "reading"),
     Kind.SITE_POLICY: Text("本中心规定", "site policy"),
+    Kind.PUBLISHED: Text("公开的量表或法规", "published scale or rule"),
     Kind.ENGINEERING: Text("技术约定", "engineering choice"),
 }
 STANDING_WORDS: dict[Standing, Text] = {

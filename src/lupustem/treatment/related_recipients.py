@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lupustem.logic.text import Text
 from lupustem.treatment.instants import aware
-from lupustem.treatment.standing import Refusal
+from lupustem.treatment.refusal import Refusal
 
 
 class Given(NamedTuple):

@@ -18,8 +18,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from lupustem.logic.text import Text
 from lupustem.treatment.instants import aware, end_of_day
+from lupustem.treatment.reasons import Kind, Reason, Standing, worst
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.reporting_rules import RULE_SETS, SETTINGS, VERIFICATION_WORDS, Rule, RuleSet, When
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing, worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ class Clocks:
         return tuple(one for one in self.clocks if one.rule.unit == "at_once")
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> Standing:
         """block where a deadline has passed, unknown where a duty's length is not known or the setting is open."""
-        return worst(reason.standing for reason in self.reasons)
+        return worst(reason.status for reason in self.reasons)
 
 
 def clocks(

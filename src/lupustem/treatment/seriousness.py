@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Kind, Reason, Refusal, Standing, worst
+from lupustem.treatment.reasons import Kind, Reason, Standing, worst
+from lupustem.treatment.refusal import Refusal
 
 CRITERIA: dict[str, Text] = {
     "death": Text("死亡", "death"),
@@ -39,9 +40,9 @@ class Seriousness:
         return self.serious is not False
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> Standing:
         """block for a serious event, unknown while open."""
-        return worst(reason.standing for reason in self.reasons)
+        return worst(reason.status for reason in self.reasons)
 
 
 def seriousness(given: Mapping[str, bool | None], grade: int | None = None) -> Seriousness:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Literal
 
 from lupustem.logic.text import Text
-from lupustem.treatment.standing import Refusal
+from lupustem.treatment.refusal import Refusal
 
 Consciousness = Literal["A", "C", "V", "P", "U"]
 CONSCIOUSNESS: dict[str, Text] = {

@@ -13,7 +13,8 @@ import pytest
 from lupustem.treatment.ctcae import counted_twice, grade, judged, refuse_absent, term_of, treatment_emergent
 from lupustem.treatment.ctcae_facts import FACTS
 from lupustem.treatment.ctcae_terms import TERMS
-from lupustem.treatment.standing import Refusal, Standing
+from lupustem.treatment.reasons import Standing
+from lupustem.treatment.refusal import Refusal
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_a_number_is_graded_on_the_side_of_the_limit_that_v5_says(
 
 def test_above_40_degrees_the_hours_decide_between_grade_3_and_4() -> None:
     assert grade("fever", temperature_c="40.1").candidates == (3, 4)
-    assert grade("fever", temperature_c="40.1").standing is Standing.UNKNOWN
+    assert grade("fever", temperature_c="40.1").status is Standing.UNKNOWN
     assert grade("fever", temperature_c="40.1", hours_above_40=24).grade == 3
     assert grade("fever", temperature_c="40.1", hours_above_40="24.1").grade == 4
 
@@ -90,11 +91,11 @@ def test_the_limits_of_adult_blood_pressure_are_not_used_for_a_child_or_without_
 
 def test_saturation_of_90_is_no_hypoxia_grade_and_exertion_stays_open() -> None:
     made = grade("hypoxia", spo2_at_rest=90)
-    assert (made.grade, made.standing) == (0, Standing.UNKNOWN)
+    assert (made.grade, made.status) == (0, Standing.UNKNOWN)
     assert made.asks == ("spo2_falls_on_exertion", "intermittent_oxygen")
     assert grade("hypoxia", {"intermittent_oxygen": True}, spo2_at_rest=90).grade == 2
     answered = {"spo2_falls_on_exertion": False, "intermittent_oxygen": False}
-    assert grade("hypoxia", answered, spo2_at_rest=90).standing is Standing.OK
+    assert grade("hypoxia", answered, spo2_at_rest=90).status is Standing.OK
 
 
 @pytest.mark.parametrize("term", ["hypotension", "sinus_tachycardia"])
@@ -164,7 +165,7 @@ def test_other_terms_are_graded_by_answers(term: str, answers: dict[str, bool | 
 @pytest.mark.parametrize("term", [one for one in TERMS if one not in ("fever", "hypoxia", "hypothermia")])
 def test_without_an_answer_no_event_is_graded(term: str) -> None:
     made = grade(term)
-    assert (made.grade, made.standing) == (None, Standing.UNKNOWN)
+    assert (made.grade, made.status) == (None, Standing.UNKNOWN)
     assert made.asks
     assert set(made.candidates) <= {0, *TERMS[term].grades}
 

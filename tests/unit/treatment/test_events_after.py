@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lupustem.treatment.causality import Assessment, naranjo, related, warnings
+from lupustem.treatment.reasons import Standing
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.related_recipients import Given, same_lot
 from lupustem.treatment.reporting import Clocks, Event, clocks
 from lupustem.treatment.reporting_rules import RULE_SETS, SETTINGS
 from lupustem.treatment.seriousness import CRITERIA, seriousness
-from lupustem.treatment.standing import Refusal, Standing
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NONE = dict.fromkeys(CRITERIA, False)
@@ -36,7 +37,7 @@ def test_grade_3_alone_is_not_serious_and_grade_4_and_5_are() -> None:
 
 def test_an_unknown_admission_leaves_it_open_and_the_clock_runs() -> None:
     made = seriousness({**NONE, "hospitalisation": None})
-    assert (made.serious, made.clock_runs, made.standing) == (None, True, Standing.UNKNOWN)
+    assert (made.serious, made.clock_runs, made.status) == (None, True, Standing.UNKNOWN)
     assert seriousness(NONE).clock_runs is False
 
 
@@ -104,7 +105,7 @@ def test_hz42_24_hours_from_a_friday_night_end_on_saturday_night() -> None:
     late = clocks(Event(friday, serious=True), {"stem_cell_study": True}, now=friday + timedelta(hours=24, seconds=1))
     assert of(on_time, "committees_24h").overdue is False
     assert of(late, "committees_24h").overdue is True
-    assert late.standing is Standing.BLOCK
+    assert late.status is Standing.BLOCK
 
 
 def test_hz42_days_are_calendar_days_that_end_with_the_last_instant_of_the_local_day() -> None:
@@ -143,7 +144,7 @@ def test_an_open_question_never_stops_a_clock() -> None:
     assert {one.rule.id for one in made.clocks} == {rule.id for one in RULE_SETS for rule in one.rules}
     assert not any(one.certain for one in made.clocks if one.rule.when != "any")
     assert made.earliest == datetime(2026, 11, 7, 8, tzinfo=SHANGHAI)
-    assert made.standing is Standing.UNKNOWN
+    assert made.status is Standing.UNKNOWN
 
 
 def test_an_event_that_is_not_serious_has_no_clock_of_serious_events() -> None:
@@ -157,7 +158,7 @@ def test_order_818_is_in_force_from_may_2026_and_its_clock_is_unknown() -> None:
     after = clocks(Event(datetime(2026, 5, 1, 0, 0, tzinfo=SHANGHAI), serious=True), only)
     assert before.clocks == ()
     assert [one.deadline for one in after.clocks] == [None]
-    assert after.standing is Standing.UNKNOWN
+    assert after.status is Standing.UNKNOWN
 
 
 def test_the_15_days_start_when_management_is_finished() -> None:

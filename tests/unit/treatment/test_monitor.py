@@ -14,8 +14,9 @@ from lupustem.treatment.monitor_advice import Advice, advise
 from lupustem.treatment.monitor_events import STOP_SYMPTOMS, Event, EventRefused, SignsTaken
 from lupustem.treatment.monitor_limits import Limits
 from lupustem.treatment.monitor_state import Phase, State, Watch
+from lupustem.treatment.reasons import Standing
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.simulator import EIGHT, TWO_NURSES, Course, infusion, watch
-from lupustem.treatment.standing import Refusal, Standing
 from lupustem.treatment.vital_signs import COMPLETE, Signs, read_signs
 
 CALM: dict[str, Any] = {

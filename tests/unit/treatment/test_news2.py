@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from lupustem.treatment.news2 import PARTS, News2, Risk, news2
-from lupustem.treatment.standing import Refusal, Standing
+from lupustem.treatment.reasons import Standing
+from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.vital_signs import read_signs
 
 CALM: dict[str, Any] = {
@@ -126,7 +127,7 @@ def test_risk_and_repeat_interval_follow_total_and_single_threes(
     changes: dict[str, Any], risk: Risk, repeat: tuple[int, int], standing: Standing
 ) -> None:
     made = scored(**changes)
-    assert (made.risk, made.repeat_hours, made.standing) == (risk, repeat, standing)
+    assert (made.risk, made.repeat_hours, made.status) == (risk, repeat, standing)
 
 
 @pytest.mark.parametrize(("part", "most"), [(part, 2 if part == "oxygen" else 3) for part in PARTS])
@@ -134,12 +135,12 @@ def test_hz36_a_missing_sign_is_an_interval_from_nothing_to_its_maximum_and_neve
     made = scored(**{part: None})
     assert (made.lower, made.upper, made.score) == (0, most, None)
     assert made.missing == (part,)
-    assert made.standing is Standing.UNKNOWN
+    assert made.status is Standing.UNKNOWN
 
 
 def test_hz36_no_sign_at_all_is_0_to_20_and_unknown() -> None:
     made = news2(read_signs({}), age_years=34, pregnant=False)
-    assert (made.lower, made.upper, made.standing) == (0, 20, Standing.UNKNOWN)
+    assert (made.lower, made.upper, made.status) == (0, 20, Standing.UNKNOWN)
     assert news2(read_signs({}), age_years=34, scale=2, hypercapnia_recorded=True).upper == 20
 
 
