@@ -27,6 +27,7 @@ _EXTRAS = {
     "pyarrow": "cohort",
     "cryptography": "product",
     "segno": "product",
+    "icalendar": "treatment",
     "typst": "product",
 }
 
