@@ -51,7 +51,7 @@ class RatePlan:
     """The plan, or why there is none.
 
     segments: empty where infeasible. flush_from: the minute at which the containers are empty and the flush begins.
-    settings: what to set or count in each segment. certificate: the proof that there is no plan. proof: what the checker says of the plan.
+    settings: what to set or count in each segment. certificate: the proof that there is no plan. proof: of the checker.
     """
 
     status: Standing
