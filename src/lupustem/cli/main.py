@@ -73,6 +73,18 @@ COMMANDS: dict[str, _Command] = {
         "label",
         both("容器标签：二维码、校验字符，中英文。", "Container labels: QR code, check character, both languages."),
     ),
+    "plan": _Command(
+        "lupustem.cli.plan",
+        "plan",
+        both(
+            "一位患者的方案：结论、剂量、滴速、窗口、用药、监测、随访。",
+            "The plan of one patient: verdict, dose, rate, windows, drugs, monitoring, follow-up.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误；4 用 --gate 时状态不是 ok；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input; 4 with --gate, the status is not ok; 1 a fault in lupustem itself.",
+        ),
+    ),
     "news2": _Command(
         "lupustem.cli.news2",
         "news2",
