@@ -26,6 +26,7 @@ from lupustem.logic.text import Text
 from lupustem.treatment import monitor_events as events
 from lupustem.treatment.monitor_events import Event
 from lupustem.treatment.monitor_state import Level, Watch
+from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.vital_signs import SIGN_NAMES, read_signs
 
@@ -132,7 +133,7 @@ def _watch(told: _Place) -> Watch:
         if deadline.utcoffset() is None:
             raise told.refuse("deadline", _MOMENT)
     return Watch(
-        _plan(told),
+        _plan(told) if told.content.get("plan") is not None else _planned(told, volume),
         volume,
         deadline,
         told.whole("age_years"),
@@ -150,6 +151,14 @@ def _plan(told: _Place) -> tuple[Level, ...]:
     if any(one.minutes <= 0 or not 0 < one.ml_min <= 4 for one in levels):
         raise told.refuse("plan", _LEVEL)
     return levels
+
+
+def _planned(told: _Place, volume: Fraction) -> tuple[Level, ...]:
+    """The default plan for the volume, where the file gives none."""
+    made = plan_infusion(PlanRequest(volume))
+    if not made.feasible:
+        raise told.refuse("volume_ml", _NO_PLAN)
+    return tuple(Level(one.minutes, one.rate) for one in made.segments)
 
 
 def _event(content: object, number: int, name: Text) -> Event:
@@ -212,6 +221,7 @@ _MOMENT = Text(
 _PLAN = Text(
     "应为 [分钟, ml/min] 的列表，如 [[10, 2], [5, 2.5]]。", "a list of [minutes, ml/min], such as [[10, 2], [5, 2.5]]."
 )
+_NO_PLAN = Text("此容量没有可行的默认方案；请写出 plan。", "this volume has no default plan; write the plan.")
 _LEVEL = Text(
     "每级须长于 0 min，滴速大于 0 且不高于 4 ml/min。",
     "each level lasts more than 0 min, above 0 and at most at 4 ml/min.",

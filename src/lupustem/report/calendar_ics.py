@@ -53,8 +53,8 @@ def _entry(span: Span, title: str, description: str, mark: str, made_at: datetim
     one = Event()
     one.add("uid", f"{span.id}-{mark}@lupustem")
     one.add("dtstamp", made_at.astimezone(UTC))
-    one.add("dtstart", span.first)
-    one.add("dtend", span.last if isinstance(span.last, datetime) else span.last + timedelta(days=1))
+    one.add("dtstart", span.first.astimezone(UTC) if isinstance(span.first, datetime) else span.first)
+    one.add("dtend", span.last.astimezone(UTC) if isinstance(span.last, datetime) else span.last + timedelta(days=1))
     one.add("summary", title)
     if description:
         one.add("description", description)

@@ -96,10 +96,8 @@ def _of(reason: Reason, language: Language) -> PlanLine:
 
 
 def _conditions(made: PatientPlan, language: Language) -> Section:
-    names = {one.statement.id for one in made.conditions}
-    return Section(
-        _S["conditions"].in_(language), tuple(_of(one, language) for one in made.reasons if one.rule in names)
-    )
+    first = made.reasons[: len(made.conditions)]
+    return Section(_S["conditions"].in_(language), tuple(_of(one, language) for one in first))
 
 
 def _open(made: PatientPlan, language: Language) -> Section:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from lupustem.logic.text import Text
+from lupustem.treatment.parameters import ParameterSet
 from lupustem.treatment.refusal import Refusal
 
 SLOW_CAP, CAP = Fraction(2), Fraction(4)
@@ -50,6 +52,27 @@ class Limits:
             or self.slow_minutes < SLOW_MINUTES
         ):
             raise Refusal("looser_than_consensus", _LOOSER)
+
+
+def limits_of(parameters: ParameterSet) -> Limits:
+    """The limits as a site's parameter set has them; what it does not name stays as above."""
+    number = parameters.number
+    return Limits(
+        slow_cap=number("rate.slow_cap"),
+        cap=number("rate.cap"),
+        slow_minutes=ceil(max(number("rate.slow_min"), number("resume.slow_min"))),
+        dwell=ceil(number("rate.dwell")),
+        baseline_max_age=int(number("vitals.baseline_max_age_min")),
+        gate_max_age=int(number("vitals.ramp_gate_max_age_min")),
+        rising_every=int(number("vitals.ramp_gate_max_age_min")),
+        plateau_every=int(number("vitals.every_min")),
+        post=(0, *(int(one) for one in parameters.numbers("vitals.post"))),
+        late_factor=number("vitals.late_factor"),
+        margin=ceil(number("stability.margin_min")),
+        stops=int(number("resume.stops_to_end")),
+        clock_warn_seconds=int(number("clock.warn_s")),
+        clock_refuse_seconds=int(number("clock.refuse_s")),
+    )
 
 
 _LOOSER = Text(
