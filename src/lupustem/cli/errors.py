@@ -29,6 +29,7 @@ _EXTRAS = {
     "flowio": "product",
     "cryptography": "product",
     "segno": "product",
+    "icalendar": "treatment",
     "typst": "product",
 }
 

@@ -99,6 +99,42 @@ COMMANDS: dict[str, _Command] = {
         "label",
         both("容器标签：二维码、校验字符，中英文。", "Container labels: QR code, check character, both languages."),
     ),
+    "plan": _Command(
+        "lupustem.cli.plan",
+        "plan",
+        both(
+            "一位患者的方案：结论、剂量、滴速、窗口、用药、监测、随访。",
+            "The plan of one patient: verdict, dose, rate, windows, drugs, monitoring, follow-up.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误；4 用 --gate 时状态不是 ok；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input; 4 with --gate, the status is not ok; 1 a fault in lupustem itself.",
+        ),
+    ),
+    "news2": _Command(
+        "lupustem.cli.news2",
+        "news2",
+        both("NEWS2 评分：两种 SpO2 量表；缺项给区间。", "NEWS2, both SpO2 scales; an interval for what is missing."),
+    ),
+    "ctcae": _Command(
+        "lupustem.cli.ctcae",
+        "ctcae",
+        both("不良事件分级（CTCAE v5.0）与严重性。", "Grade an adverse event (CTCAE v5.0); is it serious?"),
+    ),
+    "clocks": _Command(
+        "lupustem.cli.clocks",
+        "clocks",
+        both("不良事件报告期限，各规则集并列。", "When reports of an adverse event are due, by every rule set."),
+    ),
+    "monitor": _Command(
+        "lupustem.cli.monitor",
+        "monitor",
+        both(
+            "重放一次输注的事件记录：到期、报警、建议。",
+            "Replay the log of an infusion: what is due, alarms, proposal.",
+        ),
+        both("退出码：0 完成；2 输入有误或有事件被拒。", "Exit codes: 0 done; 2 wrong input, or events were refused."),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

@@ -1,0 +1,101 @@
+"""What the bedside commands share: reading a moment, a yes or no, an answer as text or JSON, and refusals as one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from lupustem.cli.errors import Refused, one_of
+from lupustem.cli.language import both, current
+from lupustem.cli.options import write_output
+from lupustem.exchange.unreadable import Unreadable
+from lupustem.logic.text import LANGUAGES, Language, Text
+
+FORMATS = ("text", "json")
+Format = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="|".join(FORMATS), help=both("输出形式。", "Form of the output.")),
+]
+_YES, _NO, _OPEN = ("yes", "true"), ("no", "false"), ("unknown", "")
+
+
+def asked(output_format: str, lang: str | None) -> tuple[str, Language]:
+    """The form and the language asked for."""
+    form = one_of("--format", output_format, FORMATS)
+    return form, current(None if lang is None else one_of("--lang", lang, LANGUAGES))
+
+
+def instant(value: str | None, option: str) -> datetime | None:
+    """A moment with its zone. Raises Unreadable."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        raise Unreadable(
+            Text(
+                f"{option}：应为带时区的时间，如 2026-11-02T08:00+08:00。",
+                f"{option}: a time with its zone belongs here, such as 2026-11-02T08:00+08:00.",
+            )
+        )
+    return moment
+
+
+def answers(given: Sequence[str] | None, option: str) -> dict[str, bool | None]:
+    """name=yes|no|unknown, or a bare name for yes. Raises Unreadable; nothing twice."""
+    found: dict[str, bool | None] = {}
+    for one in given or ():
+        name, _, word = one.partition("=")
+        name, word = name.strip(), word.strip().lower() if "=" in one else "yes"
+        if word not in (*_YES, *_NO, *_OPEN):
+            raise Unreadable(
+                Text(f"{option} {name}：应为 yes、no 或 unknown。", f"{option} {name}: takes yes, no or unknown.")
+            )
+        if name in found:
+            raise Unreadable(
+                Text(f"{option} {name}：写了两次；请只留一个。", f"{option} {name}: given twice; keep one.")
+            )
+        found[name] = True if word in _YES else False if word in _NO else None
+    return found
+
+
+def yes_no(value: str | None, option: str) -> bool | None:
+    """yes, no or unknown."""
+    return None if value is None else answers([f"{option}={value}"], option)[option]
+
+
+def write(contents: Mapping[str, Any], lines: Sequence[str], form: str, output: str | None, *inputs: str) -> None:
+    """Write an answer."""
+    if form == "json":
+        from lupustem.report.answer import as_json
+
+        write_output(as_json(contents), output, *inputs)
+        return
+    text = "".join(f"{line}\n" for line in lines)
+    if output is None:
+        print(text, end="")
+    else:
+        write_output(text.encode("utf-8", "replace"), output, *inputs)
+
+
+def status_lines(contents: Mapping[str, Any], language: Language) -> list[str]:
+    """The status and the reasons of an answer, one line each."""
+    from lupustem.treatment.reasons import SIGNS, STANDING_WORDS, Standing
+
+    status = Standing(contents["status"])
+    lines = [f"{SIGNS[status]} {STANDING_WORDS[status].in_(language)}"]
+    for reason in contents["reasons"]:
+        sign = SIGNS[Standing(reason["status"])]
+        lines.append(f"  {sign} {reason['text'][language]}  [{reason['rule']}]")
+    return lines
+
+
+def refusing(error: Exception) -> Refused:
+    """A refusal of the treatment rules as one line on standard error."""
+    text: Text = error.text  # type: ignore[attr-defined]
+    return Refused((text,))

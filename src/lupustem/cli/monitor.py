@@ -1,0 +1,80 @@
+"""`lupustem monitor FILE`: the log of one infusion played through the monitor, and what it says at the end or at --now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from lupustem.cli.bedside import Format, asked, instant, refusing, status_lines, write
+from lupustem.cli.errors import WRONG_INPUT, tell
+from lupustem.cli.language import both
+from lupustem.cli.options import Lang, Output
+from lupustem.logic.text import Language, Text
+
+
+def monitor(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            help=both("一次输注的事件记录（.yaml .json .toml）。", "The log of one infusion (.yaml .json .toml)."),
+        ),
+    ],
+    now: Annotated[
+        str | None,
+        typer.Option(
+            "--now",
+            metavar="AT",
+            show_default=False,
+            help=both("判断的时间；默认为最后一个事件。", "The instant to judge at; the last event's by default."),
+        ),
+    ] = None,
+    output_format: Format = "text",
+    output: Output = None,
+    lang: Lang = None,
+) -> int:
+    """Play a log and say what is due, what alarms and what is proposed."""
+    from lupustem.exchange.event_log import read_log
+    from lupustem.report.care_answer import advice_answer
+    from lupustem.treatment.monitor import replay
+    from lupustem.treatment.monitor_advice import advise
+    from lupustem.treatment.refusal import Refusal
+
+    form, language = asked(output_format, lang)
+    log = read_log(file)
+    played = replay(log.watch, log.events)
+    moment = instant(now, "--now") or played.state.at
+    if moment is None:
+        tell(*(one.text for one in played.refused), _NOTHING)
+        return WRONG_INPUT
+    try:
+        made = advise(played.state, moment)
+    except Refusal as error:
+        raise refusing(error) from None
+    contents = advice_answer(made, played)
+    write(contents, _lines(contents, language), form, output, file)
+    tell(*(one.text for one in played.refused))
+    return WRONG_INPUT if played.refused else 0
+
+
+def _lines(contents: dict[str, Any], language: Language) -> list[str]:
+    rate = contents["proposed_rate_ml_min"]
+    proposed = contents["proposal_text"][language] + (f"：{rate['exact']} ml/min" if rate else "")
+    lines = [f"{contents['now']}  {contents['phase']}", f"→ {proposed}", *status_lines(contents, language)]
+    if contents["news2"] is not None:
+        ends = sorted({contents["news2"]["lower"], contents["news2"]["upper"]})
+        lines.append(f"  NEWS2 {'..'.join(map(str, ends))}")
+    if contents["due"]["at"] is not None:
+        lines.append(f"  {_DUE.in_(language)} {contents['due']['at']}  ({contents['due']['shown']})")
+    lines.append(f"  {contents['delivered_ml']['exact']} ml")
+    for alarm in contents["alarms"]:
+        latch = f"  {_LATCHED.in_(language)}" if alarm["latched"] else ""
+        lines.append(f"  [{alarm['priority']}] {alarm['name']} ×{alarm['times']}{latch}")
+    return lines
+
+
+_NOTHING = Text("没有可用的事件。", "no event could be used.")
+_DUE = Text("下一组体征：", "next set of signs:")
+_LATCHED = Text("待人确认", "waits for a person")
