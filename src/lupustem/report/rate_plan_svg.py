@@ -36,8 +36,8 @@ def rate_plan_svg(plan: RatePlan, language: Language) -> str:
         f'<text x="{_LEFT}" y="26" font-size="16" font-weight="700">{escape(title)}</text>',
         *_axes(frame, language),
         *_forbidden(frame, bounds.slow_cap, bounds.cap, bounds.slow_min, language),
-        *_window(frame, bounds.t_min, bounds.t_max, language),
         *_steps(frame, plan),
+        *_window(frame, bounds.t_min, bounds.t_max, language),
         *_flush(frame, plan, language),
         "</svg>\n",
     ]
@@ -96,7 +96,7 @@ def _window(frame: _Frame, least: Fraction, most: Fraction, language: Language) 
         x = frame.x(minute)
         yield f'<line x1="{x}" y1="{frame.y(0)}" x2="{x}" y2="{_TOP}" stroke="#5a5a5a" stroke-dasharray="2 4"/>'
         said = escape(text.in_(language))
-        yield f'<text x="{x}" y="{frame.y(0)}" dx="-5" dy="-6" text-anchor="end" fill="#5a5a5a">{said}</text>'
+        yield f'<text x="{x}" y="{_TOP + 16}" dx="-5" text-anchor="end" fill="#5a5a5a">{said}</text>'
 
 
 def _steps(frame: _Frame, plan: RatePlan) -> Iterable[str]:
