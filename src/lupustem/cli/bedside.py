@@ -10,7 +10,7 @@ import typer
 
 from lupustem.cli.errors import Refused, one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import write_output
+from lupustem.cli.output import write as write_bytes
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import LANGUAGES, Language, Text
 
@@ -74,13 +74,13 @@ def write(contents: Mapping[str, Any], lines: Sequence[str], form: str, output: 
     if form == "json":
         from lupustem.report.answer import as_json
 
-        write_output(as_json(contents), output, *inputs)
+        write_bytes(as_json(contents), output, *inputs)
         return
     text = "".join(f"{line}\n" for line in lines)
     if output is None:
         print(text, end="")
     else:
-        write_output(text.encode("utf-8", "replace"), output, *inputs)
+        write_bytes(text.encode("utf-8", "replace"), output, *inputs)
 
 
 def status_lines(contents: Mapping[str, Any], language: Language) -> list[str]:

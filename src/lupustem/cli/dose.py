@@ -9,7 +9,8 @@ import typer
 
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import Lang, Output, write_output
+from lupustem.cli.options import Lang, Output
+from lupustem.cli.output import write
 from lupustem.cli.treatment_options import Form, Gate, Parameters, end, write_lines
 from lupustem.logic.text import LANGUAGES
 
@@ -50,7 +51,7 @@ def dose(
         from lupustem.report.answer import as_json
         from lupustem.report.treatment_answer import dose_answer
 
-        write_output(as_json(dose_answer(made, spinal)), output, file, parameters)
+        write(as_json(dose_answer(made, spinal)), output, file, parameters)
     else:
         from lupustem.report.treatment_text import dose_lines
 

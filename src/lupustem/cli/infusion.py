@@ -8,7 +8,8 @@ import typer
 
 from lupustem.cli.errors import NOT_SO, one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import Lang, Output, write_output
+from lupustem.cli.options import Lang, Output
+from lupustem.cli.output import write
 from lupustem.cli.treatment_options import Form, Gate, Parameters, end, moment, write_lines
 from lupustem.logic.text import LANGUAGES, Language, Text
 
@@ -243,7 +244,7 @@ def _language(lang: str | None) -> Language:
 def _json(contents: dict[str, Any], output: str | None, *inputs: str | None) -> None:
     from lupustem.report.answer import as_json
 
-    write_output(as_json(contents), output, *inputs)
+    write(as_json(contents), output, *inputs)
 
 
 def _device(pump: str | None, drops: str | None, guard_band: str | None, values: Any) -> Any:
@@ -304,7 +305,7 @@ def _picture(made: Any, language: Language, output: str | None) -> None:
 
     if not made.feasible:
         raise Unreadable(_NOTHING_TO_DRAW)
-    write_output(rate_plan_svg(made, language).encode(), output)
+    write(rate_plan_svg(made, language).encode(), output)
 
 
 def _log(content: Any, values: Any, form: str, language: Language, output: str | None, *inputs: str | None) -> Any:

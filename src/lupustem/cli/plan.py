@@ -10,7 +10,8 @@ import typer
 from lupustem.cli.bedside import instant
 from lupustem.cli.errors import NOT_SO, Refused, one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Output, write_output
+from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Output
+from lupustem.cli.output import write
 from lupustem.cli.record import FhirOptions, Record, read_record
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import LANGUAGES, Language, Text
@@ -185,7 +186,7 @@ def plan(
         made = plan_of(given)
     except ValueError as error:
         raise _refusing(error) from None
-    write_output(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
+    write(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
     return NOT_SO if gate and made.status != "ok" else 0
 
 

@@ -10,7 +10,7 @@ import typer
 
 from lupustem.cli.errors import NOT_SO
 from lupustem.cli.language import both
-from lupustem.cli.options import write_output
+from lupustem.cli.output import write
 
 if TYPE_CHECKING:
     from lupustem.treatment.reasons import Standing
@@ -42,7 +42,7 @@ def write_lines(lines: Iterable[str], output: str | None, *inputs: str | None) -
     if output is None:
         print(text, end="")
     else:
-        write_output(text.encode(), output, *inputs)
+        write(text.encode(), output, *inputs)
 
 
 def end(status: Standing, gate: bool) -> None:
