@@ -1,6 +1,6 @@
 """`make bench`: every figure of docs/benchmarks.md, as ratios in one run.
 
-python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|indices] [--fhir FOLDER]
+python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|flow|indices] [--fhir FOLDER]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import case, cohort, cold, fhir, indices
+from bench import case, cohort, cold, fhir, flow, indices
 
 
 def main() -> int:
@@ -23,17 +23,20 @@ def main() -> int:
         "--rows", type=int, default=10_000_000, help="rows of the cohort; a tenth of it, visits for the indices"
     )
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
-    parser.add_argument("--only", choices=("case", "cold", "fhir", "cohort", "indices"), help="one part")
+    parser.add_argument("--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices"), help="one part")
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], list[str]]] = {
         "case": lambda: case.main(asked.times * 3),
         "cold": lambda: cold.main(asked.times * 2),
         "fhir": lambda: fhir.main(asked.times, asked.fhir),
+        "flow": lambda: flow.main(asked.times),
         "indices": lambda: indices.main(asked.rows // 10, asked.times),
         "cohort": lambda: cohort.main(asked.rows, asked.times),
     }
-    versions = ", ".join(f"{name} {version(name)}" for name in ("polars", "duckdb", "sqlglot", "orjson"))
+    versions = ", ".join(
+        f"{name} {version(name)}" for name in ("polars", "duckdb", "sqlglot", "orjson", "numpy", "flowio")
+    )
     print(f"{date.today()}, Python {platform.python_version()}, {versions}, {platform.machine()}\n")
     over = False
     for name, part in parts.items():

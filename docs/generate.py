@@ -4,7 +4,7 @@
     python -m docs.generate --check   only say which pages are not current; exit code 1 if any is
 
 The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
-In the walk-through and the formats, written by hand, only the output below a command is rewritten (`console_blocks`).
+In the walk-throughs and the formats, written by hand, only the output below a command is rewritten (`console_blocks`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md")
+WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md")
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 

@@ -9,7 +9,7 @@ import typer
 
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Stages
+from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Output, Stages
 from lupustem.cli.output import spare, write
 from lupustem.cli.record import FhirOptions, Record, read_record
 from lupustem.decision.case import Decision, decide
@@ -58,18 +58,7 @@ def assess(
             help=both("FHIR：记录含多位患者时指定一位。", "FHIR: which patient, where the record holds several."),
         ),
     ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            show_default=False,
-            help=both(
-                "写入文件而不是标准输出；写完才改名，不留半个文件。", "Write to a file instead; whole or not at all."
-            ),
-        ),
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Read one patient's record, decide it and write the answer."""
     form = one_of("--format", output_format, FORMATS)

@@ -1,6 +1,7 @@
 """Every failure as one line per problem on standard error, in the user's language, with its exit code.
 
-0 done; 1 a fault in lupustem itself; 2 wrong input; 3 done, but rows were rejected (`lupustem cohort`); 130 stopped.
+0 done; 1 a fault in lupustem itself; 2 wrong input; 3 done, but rows were rejected (`lupustem cohort`);
+4 answered with no, where a yes was asked for (`lupustem release --gate`, `release verify`); 130 stopped.
 """
 
 from __future__ import annotations
@@ -17,9 +18,19 @@ from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.notices import InvalidFacts
 from lupustem.logic.text import Text
 
-DONE, FAULT, WRONG_INPUT, REJECTS, STOPPED = 0, 1, 2, 3, 130
+DONE, FAULT, WRONG_INPUT, REJECTS, NOT_SO, STOPPED = 0, 1, 2, 3, 4, 130
 MOST_LINES = 40
-_EXTRAS = {"polars": "cohort", "duckdb": "sql", "sqlglot": "sql", "pyarrow": "cohort"}
+_EXTRAS = {
+    "polars": "cohort",
+    "duckdb": "sql",
+    "sqlglot": "sql",
+    "pyarrow": "cohort",
+    "numpy": "product",
+    "flowio": "product",
+    "cryptography": "product",
+    "segno": "product",
+    "typst": "product",
+}
 
 
 class Refused(Exception):

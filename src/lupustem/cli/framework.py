@@ -11,6 +11,19 @@ from typer._click.exceptions import (
     NoArgsIsHelpError,
     NoSuchOption,
 )
+from typer.core import TyperGroup
+
+
+class WithDefault(TyperGroup):
+    """A group of commands of which one needs no name: what is no command's name is an argument of that one."""
+
+    default_command = "lot"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments with the name of the default command put before them where none is named."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = [self.default_command, *args]
+        return super().parse_args(ctx, args)
 
 
 class _AsWritten:
@@ -55,4 +68,12 @@ def _quicken(parameter: Any) -> None:
         parameter.get_runtime_param = lambda: written
 
 
-__all__ = ["BadParameter", "ClickException", "MissingParameter", "NoArgsIsHelpError", "NoSuchOption", "quick"]
+__all__ = [
+    "BadParameter",
+    "ClickException",
+    "MissingParameter",
+    "NoArgsIsHelpError",
+    "NoSuchOption",
+    "WithDefault",
+    "quick",
+]

@@ -72,6 +72,33 @@ COMMANDS: dict[str, _Command] = {
     ),
     "facts": _Command("lupustem.cli.facts", "facts_app"),
     "consensus": _Command("lupustem.cli.consensus", "consensus_app"),
+    "flow": _Command(
+        "lupustem.cli.flow",
+        "flow",
+        both(
+            "流式细胞术：FCS 文件的内容；一管及其对照的阳性率、95% 区间与图。",
+            "Flow cytometry: what FCS files hold; percent positive of a tube and its control, with interval and picture.",
+        ),
+        both(
+            "退出码：0 完成（结果能否作为证据见输出）；2 有文件被拒或参数有误；1 程序内部出错。",
+            "Exit codes: 0 done (whether a result counts is said in it); 2 a file was refused or an argument is wrong; "
+            "1 a fault in lupustem itself.",
+        ),
+    ),
+    "release": _Command("lupustem.cli.release", "release_app"),
+    "endotoxin": _Command(
+        "lupustem.cli.endotoxin",
+        "endotoxin",
+        both(
+            "动态显色法内毒素：标准曲线、有效性、结果。",
+            "Endotoxin by the kinetic chromogenic method: curve, validity, result.",
+        ),
+    ),
+    "label": _Command(
+        "lupustem.cli.label",
+        "label",
+        both("容器标签：二维码、校验字符，中英文。", "Container labels: QR code, check character, both languages."),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",
@@ -86,9 +113,10 @@ _HELP = both(
 )
 _EPILOG = both(
     "语言随系统区域设置（zh* 为中文，其余为英文），可用 LUPUSTEM_LANG=zh|en 或 --lang 更改。\n"
-    "退出码：0 完成；2 输入有误；3 完成，但有行被拒；1 程序内部出错。",
+    "退出码：0 完成；2 输入有误；3 完成，但有行被拒；4 放行或核验的答案为否；1 程序内部出错。",
     "The language follows the locale (zh* Chinese, else English); LUPUSTEM_LANG=zh|en or --lang changes it.\n"
-    "Exit codes: 0 done; 2 wrong input; 3 done with rejects; 1 a fault in lupustem itself.",
+    "Exit codes: 0 done; 2 wrong input; 3 done with rejects; 4 the answer to release or verify is no; 1 a fault in "
+    "lupustem itself.",
 )
 
 

@@ -1,4 +1,4 @@
-"""The options that `assess` and `cohort` share, declared once."""
+"""The options that several commands share, declared once."""
 
 from __future__ import annotations
 
@@ -57,5 +57,17 @@ IgnoreUnknownColumns = Annotated[
     typer.Option(
         "--ignore-unknown-columns",
         help=both("略去不是事实的列，而不是拒绝文件。", "Leave out columns that are no fact, instead of refusing."),
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        show_default=False,
+        help=both(
+            "写入文件而不是标准输出；写完才改名，不留半个文件。", "Write to a file instead; whole or not at all."
+        ),
     ),
 ]

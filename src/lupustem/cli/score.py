@@ -9,7 +9,7 @@ import typer
 
 from lupustem.cli.errors import Refused, one_of
 from lupustem.cli.language import both, current
-from lupustem.cli.options import IgnoreUnknownColumns, Lang
+from lupustem.cli.options import IgnoreUnknownColumns, Lang, Output
 from lupustem.cli.output import spare, write
 from lupustem.exchange.index_files import TABLES, is_table, read_visit_file
 from lupustem.exchange.unreadable import Unreadable
@@ -68,18 +68,7 @@ def score(
         ),
     ] = None,
     lang: Lang = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            show_default=False,
-            help=both(
-                "写入文件而不是标准输出；写完才改名，不留半个文件。", "Write to a file instead; whole or not at all."
-            ),
-        ),
-    ] = None,
+    output: Output = None,
     rejects: Annotated[
         str | None,
         typer.Option(

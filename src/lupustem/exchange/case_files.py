@@ -68,8 +68,7 @@ def parse_case(data: bytes, path: str | Path) -> CaseFile:
 
     Raises Unreadable, one line that names file, field and remedy.
     """
-    name = shown(path)
-    return _case(_content(data, path, name, CASE), path, name)
+    return _case(parse_content(data, path), path, shown(path))
 
 
 def read_mapping(data: bytes, path: str | Path, kind: Kind) -> dict[str, Any]:
@@ -77,19 +76,25 @@ def read_mapping(data: bytes, path: str | Path, kind: Kind) -> dict[str, Any]:
 
     Keys of YAML are `Spelled` and carry their line. Raises Unreadable, one line that names file, place and remedy.
     """
-    name = shown(path)
-    content = _content(data, path, name, kind)
+    content = parse_content(data, path, kind)
     if not isinstance(content, dict):
-        raise Unreadable(_no_mapping(name, kind, isinstance(content, list)))
+        raise Unreadable(_no_mapping(shown(path), kind, isinstance(content, list)))
     return content
 
 
-def _content(data: bytes, path: str | Path, name: Text, kind: Kind) -> Any:
+def parse_content(data: bytes, path: str | Path, kind: Kind = CASE) -> Any:
+    """What the YAML, JSON or TOML in `data` holds, numbers as the decimals that were written, keys never twice.
+
+    kind: what the file is meant to be, as errors say it. Raises Unreadable, one line that names file, field and remedy.
+    """
+    name = shown(path)
     if len(data) > LIMIT:
         zh, en = kind.called
         raise Unreadable(Text(f"{name.zh}：超过 10 MiB，不是{zh}。", f"{name.en}: above 10 MiB, no {en}."))
     read = _READERS[_format(path, data, name, kind)]
-    return read(text_of(data, name, kind.called, kind.blank), name)
+    zh, en = kind.called
+    blank = Text(f"用 {kind.blank} 可得到一份空白{zh}", f"{kind.blank} writes a {en} to fill in")
+    return read(text_of(data, name, blank), name)
 
 
 def _format(path: str | Path, data: bytes, name: Text, kind: Kind) -> str:

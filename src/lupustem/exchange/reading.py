@@ -107,19 +107,15 @@ def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text, 
     return b"".join(pieces)
 
 
-def text_of(data: bytes, name: Text, called: Text, blank: str) -> str:
+def text_of(data: bytes, name: Text, blank: Text | None = None) -> str:
     """UTF-8 text, with or without a byte order mark.
 
-    called: what the file should be; blank: the command that writes an empty one.
+    blank: how to get an empty file to fill in, said where this one is empty.
     Raises Unreadable for another encoding, binary data or nothing.
     """
     if not data.strip():
-        raise Unreadable(
-            Text(
-                f"{name.zh}：文件是空的；用 {blank} 可得到一份空白{called.zh}。",
-                f"{name.en}: the file is empty; {blank} writes a {called.en} to fill in.",
-            )
-        )
+        zh, en = (f"；{blank.zh}", f"; {blank.en}") if blank else ("", "")
+        raise Unreadable(Text(f"{name.zh}：文件是空的{zh}。", f"{name.en}: the file is empty{en}."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
