@@ -16,7 +16,17 @@ from pathlib import Path
 NOT_DECLARING = ("given.py", "catalogue.py", "score.py", "declare.py", "activity.py", "visits.py", "tables/")
 # What these hold is for people, or an example.
 FOR_PEOPLE = {"Text", "Key", "Claim", "Source", "Index", "Paper", "problem", "notice"}
-EXAMPLES = {"_VISIT", "_LATER", "_EXAMPLES", "_KEYS", "_MORE_KEYS", "_SLEDAI_KEYS", "_SHARED_KEYS", "__all__"}
+EXAMPLES = {
+    "_VISIT",
+    "_LATER",
+    "_EXAMPLES",
+    "_KEYS",
+    "_MORE_KEYS",
+    "_SLEDAI_KEYS",
+    "_SHARED_KEYS",
+    "_LOG_NAMES",
+    "__all__",
+}
 NAMED = {"Descriptor", "DamageItem", "Item"}
 _OPERATORS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.GtE: (">=", ">"),
@@ -113,6 +123,8 @@ def _for_people(node: ast.AST) -> bool:
             return name in FOR_PEOPLE
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name in EXAMPLES
+        case ast.Subscript(value=ast.Name(id="Literal")):
+            return True
         case ast.Expr(value=ast.Constant()) | ast.JoinedStr() | ast.Import() | ast.ImportFrom():
             return True
         case ast.FunctionDef(name=name):

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.mutants import Mutant, mutants
@@ -88,8 +89,8 @@ def _in_child(copy: Path, tests: tuple[str, ...], chosen: str) -> None:
         os._exit(code)
 
 
-def _judged(mutant: Mutant) -> tuple[Mutant, bool]:
-    return mutant, run(mutant)
+def _judged(mutant: Mutant, chosen: str) -> tuple[Mutant, bool]:
+    return mutant, run(mutant, chosen=chosen)
 
 
 def main() -> int:
@@ -105,12 +106,12 @@ def main() -> int:
         print(f"{len(found)} mutants in {len({one.module for one in found})} modules")
         random.Random(asked.seed).shuffle(found)
         found = found[: asked.sample or None]
-    if run(None):
+    if run(None, chosen=asked.chosen):
         print("the tests fail without a mutant", file=sys.stderr)
         return 2
     began, survivors = time.monotonic(), []
     with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("fork"), _forget) as pool:
-        for mutant, noticed in pool.map(_judged, found):
+        for mutant, noticed in pool.map(partial(_judged, chosen=asked.chosen), found):
             if not noticed:
                 survivors.append(mutant)
                 print(f"survived: {mutant.said(PACKAGE / 'indices')}", flush=True)
@@ -147,6 +148,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", nargs="*", metavar="MODULE@START-END=TEXT", help="try these and no others")
+    parser.add_argument("--chosen", default=LEFT_OUT, help="which of the tests run, as pytest -k takes it")
     return parser.parse_args()
 
 

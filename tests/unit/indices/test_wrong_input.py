@@ -17,6 +17,7 @@ from tests.spec.read_index_cases import read_yaml
 
 REFUSALS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("refusals.yaml"))
 BOUNDS: list[list[Any]] = read_yaml(Path(__file__).with_name("bounds.yaml"))
+SUSPICIONS: list[list[Any]] = read_yaml(Path(__file__).with_name("suspicions.yaml"))
 
 
 def refused(index: str, given: dict[str, Any]) -> tuple[Problem, ...]:
@@ -147,3 +148,17 @@ def test_haemoglobin_among_the_facts_is_in_grams_a_litre() -> None:
     (problem,) = caught.value.problems
     assert "it looks like g/dL" in problem.text.en
     assert "13.7" not in problem.text.en + problem.text.zh
+
+
+@pytest.mark.parametrize(
+    ("index", "path", "unit", "low", "high", "step", "given"), SUSPICIONS, ids=[" ".join(one[:3]) for one in SUSPICIONS]
+)
+def test_a_number_that_fits_another_unit_is_refused_with_that_suspicion(
+    index: str, path: str, unit: str, low: Any, high: Any, step: Any, given: dict[str, Any]
+) -> None:
+    for value, fits in ((low, True), (high, True), (low - step, False), (high + step, False)):
+        said = [one.text.en for one in _problems(index, _with(given, path, value)) if one.fact == path]
+        assert any(f"{unit};" in line or f"{unit} or " in line or f"{unit}," in line for line in said) == fits, (
+            value,
+            said,
+        )
