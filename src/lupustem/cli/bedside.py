@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.errors import Refused, one_of
+from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.options import write_output
 from lupustem.exchange.unreadable import Unreadable
@@ -93,9 +93,3 @@ def status_lines(contents: Mapping[str, Any], language: Language) -> list[str]:
         sign = SIGNS[Standing(reason["status"])]
         lines.append(f"  {sign} {reason['text'][language]}  [{reason['rule']}]")
     return lines
-
-
-def refusing(error: Exception) -> Refused:
-    """A refusal of the treatment rules as one line on standard error."""
-    text: Text = error.text  # type: ignore[attr-defined]
-    return Refused((text,))

@@ -17,6 +17,7 @@ from lupustem.cli.language import say
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.notices import InvalidFacts
 from lupustem.logic.text import Text
+from lupustem.treatment.invalid import InvalidInput
 
 DONE, FAULT, WRONG_INPUT, REJECTS, NOT_SO, STOPPED = 0, 1, 2, 3, 4, 130
 MOST_LINES = 40
@@ -80,7 +81,7 @@ def _lines(error: BaseException) -> tuple[Text, ...] | None:
         return (error.text,)
     if isinstance(error, Refused):
         return error.lines
-    if isinstance(error, InvalidFacts):
+    if isinstance(error, InvalidFacts | InvalidInput):
         return tuple(problem.text for problem in error.problems)
     if isinstance(error, OSError):
         return (_system(error),)

@@ -73,6 +73,20 @@ COMMANDS: dict[str, _Command] = {
         "label",
         both("容器标签：二维码、校验字符，中英文。", "Container labels: QR code, check character, both languages."),
     ),
+    "dose": _Command(
+        "lupustem.cli.dose",
+        "dose",
+        both(
+            "剂量：由体质量与产品容器得出细胞数与体积，并核对。",
+            "The dose: cells and volume from weight and containers, checked.",
+        ),
+        both(
+            "退出码：0 已得出答案；4 加 --gate 而答案为不可或未知；2 输入有误；1 程序内部出错。",
+            "Exit codes: 0 answered; 4 with --gate where the answer is block or unknown; 2 wrong input; 1 a fault in "
+            "lupustem itself.",
+        ),
+    ),
+    "infusion": _Command("lupustem.cli.infusion", "infusion_app"),
     "plan": _Command(
         "lupustem.cli.plan",
         "plan",

@@ -1,7 +1,7 @@
 """Which containers give the dose: whole ones if a choice of them falls within the range, else a measured part of the last.
 
-Whole: fewest containers, then nearest to the order, then earliest expiry. Part: containers in the order of their expiry, the
-volume from the last one rounded down to what the measuring device can show.
+Whole: fewest containers, then nearest to the aim, then earliest expiry; nearest first where a dose was ordered.
+Part: containers in the order of their expiry, the volume from the last one rounded down to what the device can show.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class WholeBags:
-    """Containers given whole. fewest, most: how many of one size fall within the range; None where sizes differ."""
+    """Containers given whole: which, their cells and their volume."""
 
     ids: tuple[str, ...]
     cells: Fraction
@@ -46,17 +46,26 @@ class Part:
     volume_ml: Fraction
 
 
-def whole_bags(contents: Sequence[Content], least: Fraction, most: Fraction, ordered: Fraction) -> WholeBags | None:
-    """The best choice of whole containers with a sum within the range, both ends included; None where there is none."""
+def whole_bags(
+    contents: Sequence[Content], least: Fraction, most: Fraction, ordered: Fraction, *, nearest_first: bool = False
+) -> WholeBags | None:
+    """The best choice of whole containers with a sum within the range, both ends included; None where there is none.
+
+    nearest_first: nearness to what was ordered counts before the number of containers.
+    """
     if len(contents) > MOST_BAGS:
         raise refused(
             "bags", "too_many_bags", f"至多 {MOST_BAGS} 个容器。", f"at most {MOST_BAGS} containers can be planned."
         )
+    best: tuple[tuple[Fraction, int, list[float]], tuple[Content, ...]] | None = None
     for number in range(1, len(contents) + 1):
-        fitting = [one for one in combinations(contents, number) if least <= _cells(one) <= most]
-        if fitting:
-            return _whole(min(fitting, key=lambda one: (abs(_cells(one) - ordered), _expiries(one))))
-    return None
+        for one in combinations(contents, number):
+            if least <= _cells(one) <= most:
+                rank = (abs(_cells(one) - ordered), number, _expiries(one))
+                best = (rank, one) if best is None or rank < best[0] else best
+        if best is not None and not nearest_first:
+            break
+    return None if best is None else _whole(best[1])
 
 
 def counts(contents: Sequence[Content], least: Fraction, most: Fraction) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from lupustem.logic.text import Text
+from lupustem.product.measured import decimal_text
 from lupustem.treatment.bags import Content, Part, WholeBags, counts, part, whole_bags
 from lupustem.treatment.cell_numbers import read_cells, three_forms
 from lupustem.treatment.containers import BASES, Bag, ReadBag, read_bag
@@ -141,7 +142,7 @@ def _dosed(
     plan = _Plan(None, None, None, None, None, None)
     if contents and not blocked and len(contents) == len(bags):
         plan = _chosen(order, contents, (least, most, ordered))
-        reasons += _of_plan(order, plan, (least, most), kg, parameters)
+        reasons += _of_plan(order, plan, (least, most, ordered), kg, parameters)
     made = plan.given
     if made is not None:
         reasons += _after(order, made, least, flush, kg, bags, parameters)
@@ -186,15 +187,17 @@ def _chosen(order: DoseOrder, contents: list[Content], bounds: tuple[Fraction, F
         sum((one.cells for one in contents), Fraction(0)),
         sum((one.volume_ml for one in contents), Fraction(0)),
     )
-    whole = whole_bags(contents, least, most, ordered)
+    explicit = order.per_kg is not None or order.total is not None
+    whole = whole_bags(contents, least, most, ordered, nearest_first=explicit)
     parts = part(contents, ordered, grain), part(contents, least, grain, up=True), part(contents, most, grain)
     way = "all" if order.use_all else "whole" if whole is not None else "part" if parts[0] is not None else None
     return _Plan(way, whole, every, *parts)
 
 
 def _of_plan(
-    order: DoseOrder, plan: _Plan, bounds: tuple[Fraction, Fraction], kg: Fraction, parameters: ParameterSet
+    order: DoseOrder, plan: _Plan, bounds: tuple[Fraction, Fraction, Fraction], kg: Fraction, parameters: ParameterSet
 ) -> Iterator[Reason]:
+    ordered = bounds[2]
     kind = parameters.kind("dose.max_per_kg")
     made = plan.given
     if made is None:
@@ -202,6 +205,8 @@ def _of_plan(
     elif not bounds[0] <= made.cells <= bounds[1]:
         rule = "whole_bags_out_of_range" if plan.way == "all" else "part_out_of_range"
         yield Reason(rule, Standing.BLOCK, kind, _out(made.cells / kg, parameters), "3.4", hazards=("HZ07",))
+    elif plan.way == "whole" and made.cells != ordered and (order.per_kg is not None or order.total is not None):
+        yield Reason("whole_not_as_ordered", Standing.OK, Kind.READING, _differs(made.cells / kg, ordered / kg), "3.4")
     elif plan.way == "part":
         yield Reason("part_of_a_bag", Standing.OK, Kind.READING, _PART, "3.4")
 
@@ -315,6 +320,14 @@ def _out(per_kg: Fraction, parameters: ParameterSet) -> Text:
     return Text(
         f"剂量不在 {limits[0]} 至 {limits[1]} ×10^6/kg 之内：不可按此给予。",
         f"The dose is not within {limits[0]} to {limits[1]} × 10^6/kg: it cannot be given so.",
+    )
+
+
+def _differs(given: Fraction, ordered: Fraction) -> Text:
+    shown = [decimal_text(one / 10**6, 3) for one in (given, ordered)]
+    return Text(
+        f"整袋给予 {shown[0]} ×10^6/kg，医嘱为 {shown[1]} ×10^6/kg，两者均在范围内。",
+        f"Whole containers give {shown[0]} × 10^6/kg; ordered are {shown[1]} × 10^6/kg; both are within the range.",
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lupustem.treatment.devices import Device
-from lupustem.treatment.infeasible import Certificate
+from lupustem.treatment.infeasible import Certificate, least_to_cap
 from lupustem.treatment.plan_checker import Limits
 from lupustem.treatment.segments import Segment, length
 
@@ -83,7 +83,7 @@ def shaped(volume: Fraction, shape: Shape, *, to_cap: bool) -> Found | None:
         made = _stairs(volume, shape.held[: top + 1], shape.slow, shape.dwell)
         if made is not None and length(made) <= shape.t_max:
             return ("constant" if top == 0 else "staircase"), made
-    elif to_cap:
+    elif to_cap and volume <= least_to_cap(shape):
         return None
     return _squeezed(volume, shape)
 
