@@ -15,17 +15,18 @@ from pathlib import Path
 
 from docs.console_blocks import refreshed
 from docs.fact_pages import facts_page
+from docs.hazard_pages import hazards_page
 from docs.statement_pages import index_page, statement_page
 from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "release.md")
+WITH_OUTPUT = ("walk-through.md", "release.md", "bedside.md")
 
 
 def pages() -> dict[Path, str]:
     """Every generated page by its place under docs/."""
-    made: dict[Path, str] = {}
+    made: dict[Path, str] = {Path("hazards.md"): hazards_page()}
     for language in LANGUAGES:
         folder = Path(language)
         made[folder / "facts.md"] = facts_page(language)

@@ -144,7 +144,7 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
 
 def _terms() -> dict[str, Any]:
     from lupustem.logic.tree import variables
-    from lupustem.report.care_answer import both as texts
+    from lupustem.report.treatment_answer import both as texts
     from lupustem.treatment.ctcae_facts import FACTS
     from lupustem.treatment.ctcae_numbers import QUALIFIERS, READ
     from lupustem.treatment.ctcae_terms import TERMS, VERSION

@@ -184,7 +184,13 @@ def plan(
         read_parameters(parameters),
     )
     made = plan_of(given)
-    write_output(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
+    if form == "text" and output is None:
+        from lupustem.report.plan_text import print_plan
+        from lupustem.report.plan_view import plan_view
+
+        print_plan(plan_view(made, case_id=record.case_id, language=language))
+    else:
+        write_output(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
     end(made.status, gate)
 
 
