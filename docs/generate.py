@@ -15,20 +15,21 @@ from pathlib import Path
 
 from docs.console_blocks import refreshed
 from docs.fact_pages import facts_page
+from docs.hazard_pages import hazards_page
 from docs.index_pages import index_pages
 from docs.statement_pages import index_page, statement_page
 from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md")
+WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md")
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 
 
 def pages() -> dict[Path, str]:
     """Every generated page by its place under docs/."""
-    made: dict[Path, str] = {}
+    made: dict[Path, str] = {Path("hazards.md"): hazards_page()}
     for language in LANGUAGES:
         folder = Path(language)
         made[folder / "facts.md"] = facts_page(language)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.errors import Refused, one_of
+from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.output import write as write_bytes
 from lupustem.exchange.unreadable import Unreadable
@@ -76,26 +76,40 @@ def write(contents: Mapping[str, Any], lines: Sequence[str], form: str, output: 
 
         write_bytes(as_json(contents), output, *inputs)
         return
-    text = "".join(f"{line}\n" for line in lines)
+    text = "".join(f"{part}\n" for line in lines for part in _broken(line))
     if output is None:
         print(text, end="")
     else:
         write_bytes(text.encode("utf-8", "replace"), output, *inputs)
 
 
+def _broken(line: str) -> list[str]:
+    """A line as lines no wider than the terminal, the further ones set in."""
+    import sys
+
+    from lupustem.report.text import console, paragraphs
+
+    bare = line.lstrip(" ")
+    margin = len(line) - len(bare)
+    first, *rest = paragraphs(bare, console(sys.stdout).width - margin - 2) or [""]
+    return [" " * margin + first, *(" " * (margin + 2) + one for one in rest)]
+
+
 def status_lines(contents: Mapping[str, Any], language: Language) -> list[str]:
     """The status and the reasons of an answer, one line each."""
-    from lupustem.treatment.reasons import SIGNS, STANDING_WORDS, Standing
+    from lupustem.treatment.reasons import SIGNS, Standing
 
     status = Standing(contents["status"])
-    lines = [f"{SIGNS[status]} {STANDING_WORDS[status].in_(language)}"]
+    lines = [f"{SIGNS[status]} {_WORDS[contents['status']].in_(language)}"]
     for reason in contents["reasons"]:
         sign = SIGNS[Standing(reason["status"])]
         lines.append(f"  {sign} {reason['text'][language]}  [{reason['rule']}]")
     return lines
 
 
-def refusing(error: Exception) -> Refused:
-    """A refusal of the treatment rules as one line on standard error."""
-    text: Text = error.text  # type: ignore[attr-defined]
-    return Refused((text,))
+_WORDS: dict[str, Text] = {
+    "ok": Text("无异常", "ok"),
+    "warn": Text("注意", "attention"),
+    "unknown": Text("未知", "unknown"),
+    "block": Text("须立即处理", "act"),
+}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import Format, answers, asked, instant, refusing, status_lines, write, yes_no
+from lupustem.cli.bedside import Format, answers, asked, instant, status_lines, write, yes_no
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
@@ -123,29 +123,25 @@ def clocks(
     """Every clock of one event, and the earliest."""
     from lupustem.report.care_answer import clocks_answer
     from lupustem.treatment import causality, reporting
-    from lupustem.treatment.refusal import Refusal
 
     form, language = asked(output_format, lang)
     at = instant(aware, "--aware")
     assert at is not None
-    try:
-        serious = _seriousness(criterion, grade)
-        words = _assessments(investigator, sponsor)
-        related = causality.related(*words) if words else None
-        event = reporting.Event(
-            at,
-            serious=serious.serious,
-            grave=_grave(serious.criteria),
-            unexpected=yes_no(unexpected, "--unexpected"),
-            related=related,
-            contamination=yes_no(contamination, "--contamination"),
-            management_finished=instant(finished, "--management-finished"),
-            zone=_zone(zone),
-        )
-        made = reporting.clocks(event, answers(setting, "--setting"), now=instant(now, "--now"))
-        score = causality.naranjo(_numbered(naranjo)) if naranjo else None
-    except Refusal as error:
-        raise refusing(error) from None
+    serious = _seriousness(criterion, grade)
+    words = _assessments(investigator, sponsor)
+    related = causality.related(*words) if words else None
+    event = reporting.Event(
+        at,
+        serious=serious.serious,
+        grave=_grave(serious.criteria),
+        unexpected=yes_no(unexpected, "--unexpected"),
+        related=related,
+        contamination=yes_no(contamination, "--contamination"),
+        management_finished=instant(finished, "--management-finished"),
+        zone=_zone(zone),
+    )
+    made = reporting.clocks(event, answers(setting, "--setting"), now=instant(now, "--now"))
+    score = causality.naranjo(_numbered(naranjo)) if naranjo else None
     contents = clocks_answer(made, serious, related, score, causality.warnings(*words))
     write(contents, _lines(contents, language), form, output)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import Format, answers, asked, refusing, status_lines, write
+from lupustem.cli.bedside import Format, answers, asked, status_lines, write
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
 from lupustem.exchange.unreadable import Unreadable
@@ -77,7 +77,6 @@ def ctcae(
     lang: Lang = None,
 ) -> None:
     """Grade one adverse event."""
-    from lupustem.treatment.refusal import Refusal
 
     form, language = asked(output_format, lang)
     if listed:
@@ -90,10 +89,7 @@ def ctcae(
                 "缺少 TERM；lupustem ctcae --list 列出全部。", "TERM is missing; lupustem ctcae --list names them all."
             )
         )
-    try:
-        contents = _graded(term, answer, number, criterion, baseline, grade)
-    except Refusal as error:
-        raise refusing(error) from None
+    contents = _graded(term, answer, number, criterion, baseline, grade)
     write(contents, _lines(contents, language), form, output)
 
 
@@ -148,7 +144,7 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
 
 def _terms() -> dict[str, Any]:
     from lupustem.logic.tree import variables
-    from lupustem.report.care_answer import both as texts
+    from lupustem.report.treatment_answer import both as texts
     from lupustem.treatment.ctcae_facts import FACTS
     from lupustem.treatment.ctcae_numbers import QUALIFIERS, READ
     from lupustem.treatment.ctcae_terms import TERMS, VERSION

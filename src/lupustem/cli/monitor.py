@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import Format, asked, instant, refusing, status_lines, write
+from lupustem.cli.bedside import Format, asked, instant, status_lines, write
 from lupustem.cli.errors import WRONG_INPUT, tell
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
+from lupustem.cli.treatment_options import Parameters
 from lupustem.logic.text import Language, Text
 
 
@@ -31,29 +32,28 @@ def monitor(
             help=both("判断的时间；默认为最后一个事件。", "The instant to judge at; the last event's by default."),
         ),
     ] = None,
+    parameters: Parameters = None,
     output_format: Format = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Play a log and say what is due, what alarms and what is proposed."""
     from lupustem.exchange.event_log import read_log
+    from lupustem.exchange.treatment_files import read_parameters
     from lupustem.report.care_answer import advice_answer
     from lupustem.treatment.monitor import replay
     from lupustem.treatment.monitor_advice import advise
-    from lupustem.treatment.refusal import Refusal
+    from lupustem.treatment.monitor_limits import limits_of
 
     form, language = asked(output_format, lang)
-    log = read_log(file)
-    played = replay(log.watch, log.events)
+    values, log = read_parameters(parameters), read_log(file)
+    played = replay(log.watch._replace(limits=limits_of(values)), log.events)
     moment = instant(now, "--now") or played.state.at
     if moment is None:
         tell(*(one.text for one in played.refused), _NOTHING)
         return WRONG_INPUT
-    try:
-        made = advise(played.state, moment)
-    except Refusal as error:
-        raise refusing(error) from None
-    contents = advice_answer(made, played)
+    made = advise(played.state, moment)
+    contents = advice_answer(made, played, values)
     write(contents, _lines(contents, language), form, output, file)
     tell(*(one.text for one in played.refused))
     return WRONG_INPUT if played.refused else 0

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import Format, asked, refusing, status_lines, write, yes_no
+from lupustem.cli.bedside import Format, asked, status_lines, write, yes_no
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
 from lupustem.logic.text import Language, Text
@@ -107,7 +107,7 @@ def news2(
         )
     except Refusal as error:
         if error.code not in _NOT_FOR_THIS:
-            raise refusing(error) from None
+            raise
         refused = not_scored(error)
         write(refused, status_lines(refused, language), form, output)
         return

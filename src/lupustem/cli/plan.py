@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lupustem.cli.bedside import instant
-from lupustem.cli.errors import NOT_SO, Refused, one_of
+from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Output
 from lupustem.cli.output import write
 from lupustem.cli.record import FhirOptions, Record, read_record
+from lupustem.cli.treatment_options import Gate, Parameters, end
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import LANGUAGES, Language, Text
 
@@ -134,9 +135,8 @@ def plan(
             help=both("制订方案的时间；默认此刻。", "The moment of planning; now by default."),
         ),
     ] = None,
-    gate: Annotated[
-        bool, typer.Option("--gate", help=both("状态不是 ok 时退出码为 4。", "Exit code 4 unless the status is ok."))
-    ] = False,
+    gate: Gate = False,
+    parameters: Parameters = None,
     output_format: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(FORMATS), help=both("输出形式。", "Form of the output."))
     ] = "text",
@@ -150,8 +150,9 @@ def plan(
             "--patient", metavar="ID", show_default=False, help=both("FHIR：指定一位患者。", "FHIR: which patient.")
         ),
     ] = None,
-) -> int:
+) -> None:
     """Make the plan of one patient, or say why there is none."""
+    from lupustem.exchange.treatment_files import read_parameters
     from lupustem.treatment.devices import gravity
     from lupustem.treatment.devices import pump as a_pump
     from lupustem.treatment.patient_plan import PlanInput, plan_of
@@ -162,41 +163,36 @@ def plan(
     local = _zone(zone)
     start = instant(infusion_at, "--infusion-at")
     moment = instant(now, "--now") or (start if start is not None else datetime.now(UTC)).astimezone(local)
-    try:
-        bags, prepared, said = _containers(lot, bag, record.case_id)
-        given = PlanInput(
-            record.values,
-            moment,
-            local,
-            start,
-            bags,
-            said,
-            instant(prepared_at, "--prepared-at") or (None if prepared is None else prepared.astimezone(local)),
-            instant(expires_at, "--expires-at"),
-            instant(weighed_at, "--weighed-at"),
-            instant(assessed_at, "--assessed-at"),
-            basis,
-            volume,
-            flush,
-            dead_volume,
-            a_pump() if pump else None if drops is None else gravity(drops),
-            one_of("--reading", reading, ("cap_only", "reach_cap")),
-            years,
-        )
-        made = plan_of(given)
-    except ValueError as error:
-        raise _refusing(error) from None
-    write(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
-    return NOT_SO if gate and made.status != "ok" else 0
+    bags, prepared, said = _containers(lot, bag, record.case_id)
+    given = PlanInput(
+        record.values,
+        moment,
+        local,
+        start,
+        bags,
+        said,
+        instant(prepared_at, "--prepared-at") or (None if prepared is None else prepared.astimezone(local)),
+        instant(expires_at, "--expires-at"),
+        instant(weighed_at, "--weighed-at"),
+        instant(assessed_at, "--assessed-at"),
+        basis,
+        volume,
+        flush,
+        dead_volume,
+        a_pump() if pump else None if drops is None else gravity(drops),
+        one_of("--reading", reading, ("cap_only", "reach_cap")),
+        years,
+        read_parameters(parameters),
+    )
+    made = plan_of(given)
+    if form == "text" and output is None:
+        from lupustem.report.plan_text import print_plan
+        from lupustem.report.plan_view import plan_view
 
-
-def _refusing(error: ValueError) -> Exception:
-    """Named errors of the treatment rules as lines; any other is passed on."""
-    from lupustem.treatment.invalid import InvalidInput
-
-    if isinstance(error, InvalidInput):
-        return Refused(tuple(problem.text for problem in error.problems))
-    return error
+        print_plan(plan_view(made, case_id=record.case_id, language=language))
+    else:
+        write(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
+    end(made.status, gate)
 
 
 def _containers(lot: str | None, bags: list[str] | None, recipient: str | None) -> tuple[Any, datetime | None, Any]:
@@ -260,9 +256,11 @@ def _rendered(made: PatientPlan, record: Record, form: str, language: Language) 
     seen = plan_view(made, case_id=record.case_id, language=language)
     if form == "html":
         from lupustem.report.plan_html import plan_html
-        from lupustem.report.rate_svg import rate_svg
+        from lupustem.report.rate_plan_svg import rate_plan_svg
 
-        return plan_html(seen, "" if made.rate is None else rate_svg(made.rate, language)).encode("utf-8", "replace")
+        drawn = made.rate is not None and made.rate.segments
+        picture = rate_plan_svg(made.rate, language) if made.rate is not None and drawn else ""
+        return plan_html(seen, picture).encode("utf-8", "replace")
     if form == "pdf":
         from lupustem.report.plan_pdf import plan_pdf
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from lupustem.consensus.authority import DOI, NAME, NOT_A_DEVICE
-from lupustem.logic.text import Text
+from lupustem.report.treatment_answer import both, maybe, set_of
 from lupustem.treatment.calendar import Calendar, Visit
 from lupustem.treatment.causality import Naranjo
 from lupustem.treatment.ctcae import Graded
@@ -18,6 +18,7 @@ from lupustem.treatment.monitor import Replay
 from lupustem.treatment.monitor_advice import PROPOSALS, Advice
 from lupustem.treatment.monitor_state import Alarm
 from lupustem.treatment.news2 import RISK_WORDS, News2
+from lupustem.treatment.parameters import ParameterSet
 from lupustem.treatment.reasons import Kind, Reason, Standing, worst
 from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.reporting import Clock, Clocks
@@ -45,36 +46,6 @@ def reason_entry(reason: Any) -> dict[str, Any]:
         "kind": str(reason.kind),
         "text": both(reason.text),
     }
-
-
-def both(text: Text) -> dict[str, str]:
-    """A sentence in both languages."""
-    return {"zh": text.zh, "en": text.en}
-
-
-def exactly(value: Fraction | int | None, places: int = 2) -> dict[str, Any] | None:
-    """A number exactly, as decimal text where it ends and as a fraction otherwise, and rounded half up."""
-    if value is None:
-        return None
-    number = Fraction(value)
-    scaled = number * 10**places
-    rounded = (abs(scaled) + Fraction(1, 2)) // 1 * (1 if scaled >= 0 else -1)
-    return {"exact": exact_text(number), "rounded": float(Fraction(rounded, 10**places))}
-
-
-def exact_text(number: Fraction) -> str:
-    """33.75, or 101/3 where no decimal ends."""
-    denominator, places = number.denominator, 0
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        return f"{number.numerator}/{number.denominator}"
-    while (number * 10**places).denominator != 1:
-        places += 1
-    digits = f"{abs(number * 10**places).numerator:0{places + 1}d}"
-    sign = "-" if number < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
 def moment(value: datetime | date | None) -> str | None:
@@ -183,7 +154,7 @@ def _clock(one: Clock) -> dict[str, Any]:
     }
 
 
-def advice_answer(made: Advice, played: Replay) -> dict[str, Any]:
+def advice_answer(made: Advice, played: Replay, parameters: ParameterSet) -> dict[str, Any]:
     """What the monitor says after a log, refused events first among the reasons."""
     refused = [{"event": one.event_id, "code": one.code, "text": both(one.text)} for one in played.refused]
     status = Standing.BLOCK if refused else made.status
@@ -191,18 +162,19 @@ def advice_answer(made: Advice, played: Replay) -> dict[str, Any]:
         status,
         made.findings,
         {
+            "parameters": set_of(parameters),
             "now": moment(made.now),
             "phase": str(made.phase),
             "proposal": made.proposal,
             "proposal_text": both(PROPOSALS[made.proposal]),
-            "proposed_rate_ml_min": exactly(made.proposed_rate),
-            "cap_ml_min": exactly(made.cap),
+            "proposed_rate_ml_min": maybe(made.proposed_rate),
+            "cap_ml_min": maybe(made.cap),
             "no_step_up_because": list(made.gate),
             "due": {
                 "interval_minutes": made.due.interval,
                 "at": moment(made.due.at),
                 "overdue": made.due.overdue,
-                "age_minutes": exactly(_minutes(made.due.age)),
+                "age_minutes": maybe(_minutes(made.due.age)),
                 "shown": made.due.shown,
                 "temperature_at": moment(made.due.temperature_at),
                 "temperature_overdue": made.due.temperature_overdue,
@@ -218,7 +190,7 @@ def advice_answer(made: Advice, played: Replay) -> dict[str, Any]:
             "alarms": [_alarm(one) for one in made.alarms.values()],
             "escalated": list(made.escalated),
             "sounding": made.sounding,
-            "delivered_ml": exactly(made.delivered_ml),
+            "delivered_ml": maybe(made.delivered_ml),
             "projected_end": moment(made.projected_end),
             "stops": played.state.stops,
             "alarm_counts": dict(played.state.alarm_counts),

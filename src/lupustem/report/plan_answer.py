@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lupustem.report.care_answer import both, envelope, exactly, moment, visit_entry
+from lupustem.report.care_answer import envelope, moment, visit_entry
+from lupustem.report.treatment_answer import both, maybe, set_of
 from lupustem.treatment.concomitant import Line
 from lupustem.treatment.dose import DoseResult
 from lupustem.treatment.patient_plan import PatientPlan
@@ -20,7 +21,7 @@ def plan_answer(made: PatientPlan, case_id: str | None) -> dict[str, Any]:
         "case_id": case_id,
         "verdict": str(made.decision.verdict),
         "planned": not made.refused,
-        "parameters": {"id": made.given.parameters.id, "fingerprint": made.given.parameters.fingerprint},
+        "parameters": set_of(made.given.parameters),
         "conditions": [
             {"id": one.statement.id, "status": str(one.status), "text": both(one.statement.text)}
             for one in made.conditions
@@ -50,7 +51,7 @@ def plan_answer(made: PatientPlan, case_id: str | None) -> dict[str, Any]:
 
 def _dose(made: PatientPlan) -> dict[str, Any]:
     least, most = made.cell_range or (None, None)
-    answer: dict[str, Any] = {"least_cells": exactly(least), "most_cells": exactly(most)}
+    answer: dict[str, Any] = {"least_cells": maybe(least), "most_cells": maybe(most)}
     return answer if made.dose is None else answer | _given(made.dose)
 
 
@@ -61,14 +62,14 @@ def _given(one: DoseResult) -> dict[str, Any]:
         "basis": one.basis,
         "way": one.way,
         "containers": [] if whole is None else list(whole.ids),
-        "draws": [] if one.part is None else [[name, exactly(ml)] for name, ml in one.part.draws],
-        "ordered_cells": exactly(one.ordered_cells),
-        "given_cells": exactly(one.given_cells),
-        "per_kg": exactly(one.per_kg),
-        "delivered_cells": exactly(one.delivered_cells),
-        "delivered_per_kg": exactly(one.delivered_per_kg),
-        "volume_ml": exactly(one.volume_ml),
-        "flush_ml": exactly(one.flush_ml),
+        "draws": [] if one.part is None else [[name, maybe(ml)] for name, ml in one.part.draws],
+        "ordered_cells": maybe(one.ordered_cells),
+        "given_cells": maybe(one.given_cells),
+        "per_kg": maybe(one.per_kg),
+        "delivered_cells": maybe(one.delivered_cells),
+        "delivered_per_kg": maybe(one.delivered_per_kg),
+        "volume_ml": maybe(one.volume_ml),
+        "flush_ml": maybe(one.flush_ml),
         "echo": None if one.echo is None else list(one.echo),
     }
 
@@ -80,12 +81,12 @@ def _rate(plan: RatePlan) -> dict[str, Any]:
         "profile": plan.profile,
         "reading": plan.reading,
         "segments": [
-            {"minutes": exactly(one.minutes), "ml_min": exactly(one.rate), "setting": setting}
+            {"minutes": maybe(one.minutes), "ml_min": maybe(one.rate), "setting": setting}
             for one, setting in zip(plan.segments, plan.settings or [None] * len(plan.segments), strict=True)
         ],
-        "total_minutes": exactly(plan.total_minutes),
-        "volume_ml": exactly(plan.volume_ml),
-        "flush_ml": exactly(plan.flush_ml),
+        "total_minutes": maybe(plan.total_minutes),
+        "volume_ml": maybe(plan.volume_ml),
+        "flush_ml": maybe(plan.flush_ml),
         "ways_out": [{"rule": way.rule, "text": both(way.text)} for way in plan.ways_out],
         "proved": None if plan.proof is None else plan.proof.accepted,
     }
@@ -107,7 +108,7 @@ def _windows(one: Windows, made: PatientPlan) -> dict[str, Any]:
                 "end",
             )
         },
-        "margin_minutes": exactly(one.margin_minutes),
+        "margin_minutes": maybe(one.margin_minutes),
     }
 
 

@@ -12,9 +12,9 @@ from fractions import Fraction
 from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.status import VERDICT_WORDS
 from lupustem.logic.text import Language, Text
-from lupustem.report.care_answer import exact_text
 from lupustem.treatment.calendar import Visit
 from lupustem.treatment.concomitant import DO_WORDS, Line
+from lupustem.treatment.invalid import number_text
 from lupustem.treatment.patient_plan import PatientPlan
 from lupustem.treatment.rate_plan import RatePlan
 from lupustem.treatment.reasons import KIND_WORDS, SIGNS, STANDING_WORDS, Kind, Reason, Standing
@@ -126,7 +126,7 @@ def _dose(made: PatientPlan, language: Language) -> Section:
         if one.echo is not None:
             lines.append(_plain(" = ".join(one.echo), None, language))
         if one.volume_ml is not None:
-            lines.append(_plain(f"{exact_text(one.volume_ml)} ml", None, language))
+            lines.append(_plain(f"{number_text(one.volume_ml)} ml", None, language))
     if one is not None and one.delivered_per_kg is not None and one.delivered_cells != one.given_cells:
         lines.append(_plain(_DELIVERED.in_(language).format(_millions(one.delivered_per_kg)), Kind.READING, language))
     return Section(_S["dose"].in_(language), tuple(lines))
@@ -162,7 +162,7 @@ def _rate_lines(plan: RatePlan, language: Language) -> list[PlanLine]:
 
 
 def _number(value: Fraction) -> str:
-    shown = exact_text(value)
+    shown = number_text(value)
     return shown if "/" not in shown else f"{float(value):.2f}"
 
 
