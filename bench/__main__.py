@@ -1,6 +1,6 @@
 """`make bench`: every figure of docs/benchmarks.md, as ratios in one run.
 
-python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort] [--fhir FOLDER]
+python -m bench [--rows N] [--times N] [--only case|cold|fhir|treatment|cohort] [--fhir FOLDER]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import case, cohort, cold, fhir
+from bench import case, cohort, cold, fhir, treatment
 
 
 def main() -> int:
@@ -21,13 +21,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000, help="rows of the cohort")
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
-    parser.add_argument("--only", choices=("case", "cold", "fhir", "cohort"), help="one part")
+    parser.add_argument("--only", choices=("case", "cold", "fhir", "treatment", "cohort"), help="one part")
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], list[str]]] = {
         "case": lambda: case.main(asked.times * 3),
         "cold": lambda: cold.main(asked.times * 2),
         "fhir": lambda: fhir.main(asked.times, asked.fhir),
+        "treatment": lambda: treatment.main(asked.times * 3),
         "cohort": lambda: cohort.main(asked.rows, asked.times),
     }
     versions = ", ".join(f"{name} {version(name)}" for name in ("polars", "duckdb", "sqlglot", "orjson"))
