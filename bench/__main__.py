@@ -1,6 +1,6 @@
 """`make bench`: every figure of docs/benchmarks.md, as ratios in one run.
 
-python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|flow|indices] [--fhir FOLDER]
+python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|flow|indices|treatment] [--fhir FOLDER]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import case, cohort, cold, fhir, flow, indices
+from bench import case, cohort, cold, fhir, flow, indices, treatment
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def main() -> int:
         "--rows", type=int, default=10_000_000, help="rows of the cohort; a tenth of it, visits for the indices"
     )
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
-    parser.add_argument("--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices"), help="one part")
+    parser.add_argument("--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices", "treatment"), help="one part")
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], list[str]]] = {
@@ -32,6 +32,7 @@ def main() -> int:
         "fhir": lambda: fhir.main(asked.times, asked.fhir),
         "flow": lambda: flow.main(asked.times),
         "indices": lambda: indices.main(asked.rows // 10, asked.times),
+        "treatment": lambda: treatment.main(asked.times * 3),
         "cohort": lambda: cohort.main(asked.rows, asked.times),
     }
     versions = ", ".join(

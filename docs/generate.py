@@ -5,6 +5,7 @@
 
 The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
 In the walk-throughs and the formats, written by hand, only the output below a command is rewritten (`console_blocks`).
+The picture of the rate plan is drawn anew.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from docs.index_pages import index_pages
 from docs.statement_pages import index_page, statement_page
 from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
+from lupustem.report.rate_plan_svg import rate_plan_svg
+from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md")
+WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md")
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 
@@ -37,6 +40,7 @@ def pages() -> dict[Path, str]:
         made |= {folder / place: text for place, text in index_pages(language).items()}
         for one in STATEMENTS.values():
             made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
+        made[Path("images") / f"rate-plan.{language}.svg"] = rate_plan_svg(plan_infusion(PlanRequest(85, 15)), language)
         for name in WITH_OUTPUT:
             made[folder / name] = refreshed((DOCS / language / name).read_text(encoding="utf-8"), language)
     return made

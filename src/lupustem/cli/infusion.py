@@ -279,11 +279,13 @@ def _zone(prepared: str | None) -> Any:
 
 
 def _plan_json(made: Any, times: Any, warm: Any, prepared: str | None) -> dict[str, Any]:
-    from lupustem.report.treatment_answer import checked_answer, plan_answer, windows_answer
+    from lupustem.report.treatment_answer import checked_answer, plan_answer, reasons_of, windows_answer
     from lupustem.treatment.reasons import worst
 
     answer = plan_answer(made)
     answer["status"] = str(worst(one.status for one in (made, times, warm) if one is not None))
+    for one in (times, warm):
+        answer["reasons"] += [] if one is None else reasons_of(one.reasons, _zone(prepared))
     answer["windows"] = None if times is None else windows_answer(times, _zone(prepared))
     answer["warm_up"] = None if warm is None else checked_answer(warm)
     return answer

@@ -20,7 +20,7 @@ from lupustem.treatment.devices import Device, Gravity, gravity, pump
 from lupustem.treatment.dose import DoseOrder
 from lupustem.treatment.infusion_log import InfusionLog, LogEvent, VitalSet
 from lupustem.treatment.intrathecal import IntrathecalOrder
-from lupustem.treatment.invalid import exact, refused
+from lupustem.treatment.invalid import exact, in_order, one_zone, refused
 from lupustem.treatment.parameters import DEFAULT, ParameterSet, site_set
 from lupustem.treatment.segments import Segment, segment
 from lupustem.treatment.weight import Weight
@@ -101,11 +101,12 @@ def read_parameters(path: str | Path | None) -> ParameterSet:
 def order_of(content: Mapping[str, Any], now: datetime) -> OrderFile:
     """The order in a file; `as_of` is now where the file does not say."""
     top = Strict(content, "", _ORDER)
-    as_of = top.moment("as_of") or now
+    weight = _weight(top.below("weight", _WEIGHT))
+    as_of = top.moment("as_of") or _in_zone_of(weight.measured_at, now)
     ordered = top.below("order", ("per_kg", "total", "use_all"))
     intrathecal = top.below("intrathecal", _INTRATHECAL)
     made = DoseOrder(
-        _weight(top.below("weight", _WEIGHT)),
+        weight,
         tuple(_bag(one) for one in top.each("bags", _BAG)),
         as_of,
         top.word("dose_basis"),
@@ -120,6 +121,11 @@ def order_of(content: Mapping[str, Any], now: datetime) -> OrderFile:
         previous_infusion_at=top.moment("previous_infusion_at"),
     )
     return OrderFile(made, None if intrathecal is None else _intrathecal(intrathecal, as_of))
+
+
+def _in_zone_of(written: datetime | None, now: datetime) -> datetime:
+    """Now, in the zone in which the file is written."""
+    return now if written is None or written.utcoffset() is None else now.astimezone(written.tzinfo)
 
 
 def _or(value: Any, otherwise: int) -> Any:
@@ -199,9 +205,13 @@ def log_of(content: Mapping[str, Any], parameters: ParameterSet = DEFAULT) -> In
         soft, hard = (
             None if one is None else one.astimezone(zone) for one in (window.deadline_soft, window.deadline_hard)
         )
+    events = tuple(_event(one, device) for one in top.each("events", _EVENT))
+    if events and prepared is not None:
+        one_zone({"preparation_end": prepared, "events[0].at": events[0].at})
+        in_order(prepared, events[0].at, "events[0].at", "end_before_start")
     vitals = top.each("vitals", _VITALS) if "vitals" in content else None
     return InfusionLog(
-        tuple(_event(one, device) for one in top.each("events", _EVENT)),
+        events,
         top.needed("volume_ml"),
         top.number("planned_slow_minutes"),
         soft,

@@ -19,7 +19,7 @@ from lupustem.treatment.log_checker import LogCheck
 from lupustem.treatment.parameters import ParameterSet
 from lupustem.treatment.plan_checker import PlanCheck
 from lupustem.treatment.rate_plan import RatePlan
-from lupustem.treatment.reasons import Reason
+from lupustem.treatment.reasons import Reason, worst
 from lupustem.treatment.resume import ResumePlan
 from lupustem.treatment.segments import Segment, timed
 from lupustem.treatment.windows import Checked, Windows
@@ -195,8 +195,9 @@ def checked_answer(made: Checked, zone: tzinfo | None = None) -> dict[str, Any]:
 def dose_answer(made: DoseResult, intrathecal: IntrathecalResult | None = None) -> dict[str, Any]:
     """The dose, with every way for comparison."""
     weight, other = made.weight, made.other_weight_cells
+    reasons = (*made.reasons, *(() if intrathecal is None else intrathecal.reasons))
     return {
-        **_head("dose", made.status, made.reasons, made.parameters),
+        **_head("dose", worst(reasons), reasons, made.parameters),
         "dose_basis": made.basis,
         "weight": {
             "measured_kg": maybe(weight.measured_kg, 3),

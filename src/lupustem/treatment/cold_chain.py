@@ -29,7 +29,7 @@ def temperature_log(
     removal: datetime,
     parameters: ParameterSet = DEFAULT,
 ) -> Checked:
-    """How the cold chain was kept up to the removal; later readings are not judged.
+    """How the cold chain was kept from the preparation to the removal; other readings are not judged.
 
     Raises InvalidInput for readings out of order or twice, without zone, or a removal before the preparation.
     """
@@ -42,7 +42,7 @@ def temperature_log(
             raise refused(
                 field, "out_of_order", "时间须逐条递增。", "each reading has to be later than the one before."
             )
-    inside = [one for one in readings if one.at <= removal]
+    inside = [one for one in readings if preparation_end <= one.at <= removal]
     found = [*_excursion(inside, parameters), *_gaps(inside, preparation_end, removal, parameters)]
     return Checked(worst(found), tuple(found))
 

@@ -22,6 +22,8 @@ from lupustem.treatment.parameters import DEFAULT, ParameterSet
 from lupustem.treatment.reasons import Kind, Reason, Standing, worst
 from lupustem.treatment.weight import CheckedWeight, Weight, check_weight
 
+OBESE_FROM_BMI = 30
+
 
 @dataclass(frozen=True, slots=True)
 class DoseOrder:
@@ -236,7 +238,8 @@ def _after(
         text = _LEFT if enough else _flush(dead)
         yield Reason("cells_left_in_line" if enough else "flush_needed", status, Kind.ENGINEERING, text, "3.4")
     confirm = parameters.number("dose.confirm_total")
-    if made.cells > confirm:
+    lean = order.bmi is not None and exact(order.bmi, "bmi", above=0, high=200) < OBESE_FROM_BMI
+    if made.cells > confirm and not lean:
         yield Reason("large_total", Standing.WARN, parameters.kind("dose.confirm_total"), _large(confirm), "3.4")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from lupustem.exchange.unreadable import Unreadable
 from lupustem.report.answer import as_json
 from lupustem.report.treatment_answer import plan_answer
 from lupustem.treatment.devices import Gravity, pump
+from lupustem.treatment.dose import dose
 from lupustem.treatment.invalid import InvalidInput
 from lupustem.treatment.plan_checker import check_plan
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
@@ -45,7 +46,6 @@ def test_an_order_is_read_as_it_was_written() -> None:
     made = order_of(ORDER, NOW).dose
     assert (made.weight.value, made.weight.unit, made.bags[0].measured_cells) == ("62.0", "kg", "4700万")
     assert made.as_of == datetime.fromisoformat("2026-11-02T09:00+08:00")
-    assert order_of({**ORDER, "as_of": None}, NOW).dose.as_of == NOW
 
 
 def test_a_log_turns_pump_and_drop_rates_exactly_into_ml_a_minute() -> None:
@@ -141,3 +141,16 @@ def test_a_file_that_is_no_mapping_is_refused(text: str, tmp_path: Path) -> None
     file.write_text(text, encoding="utf-8")
     with pytest.raises(Unreadable):
         read_content(file)
+
+
+def test_now_is_taken_in_the_zone_of_the_file_so_that_zones_are_not_mixed() -> None:
+    made = order_of({key: value for key, value in ORDER.items() if key != "as_of"}, NOW).dose
+    assert made.as_of == NOW
+    assert made.as_of.utcoffset() == timedelta(hours=8)
+    assert [one.rule for one in dose(made).reasons] == ["too_few_cells"]
+
+
+def test_an_infusion_that_starts_before_the_end_of_preparation_is_refused() -> None:
+    with pytest.raises(InvalidInput) as error:
+        log_of({**LOG, "preparation_end": "2026-11-02T10:00:01+08:00"})
+    assert error.value.code == "end_before_start"

@@ -186,6 +186,14 @@ def test_a_sites_cap_on_cells_lowers_the_order_with_its_reason_and_never_below_t
     assert dose(too_heavy, ours).status is Standing.BLOCK
 
 
+def test_more_than_two_hundred_million_cells_are_confirmed_unless_the_patient_is_known_not_to_be_obese() -> None:
+    one = bag("A", "2.1e8", 100, "2.1e8")
+    assert rules(ordered(120, one)) == ["large_total"]
+    assert rules(ordered(120, one, bmi=30)) == ["large_total"]
+    assert rules(ordered(120, one, bmi="29.9")) == []
+    assert rules(ordered(120, bag("A", "2e8", 100, "2e8"))) == []
+
+
 def test_hz11_two_weights_show_two_doses_and_wait_for_a_choice() -> None:
     weight = Weight("62", measured_at=NOW, dry_kg="55")
     made = dose(DoseOrder(weight, (bag("A", "1e8", 100, "1e8"),), NOW, "total"))
