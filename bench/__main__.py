@@ -23,7 +23,9 @@ def main() -> int:
         "--rows", type=int, default=10_000_000, help="rows of the cohort; a tenth of it, visits for the indices"
     )
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
-    parser.add_argument("--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices", "treatment"), help="one part")
+    parser.add_argument(
+        "--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices", "treatment"), help="one part"
+    )
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], list[str]]] = {
