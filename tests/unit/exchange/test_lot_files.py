@@ -148,6 +148,29 @@ def test_a_temperature_log_in_a_file_is_read_and_hashed(tmp_path: Path) -> None:
         read_lot_file(path)
 
 
+@pytest.mark.parametrize(
+    ("log", "reasons"),
+    [
+        ("0,4.0\n10,5.0\n20,8.0\n", ()),
+        ("0,4.0\n10,5.0\n20,9.0\n", ("stored_cold",)),
+        ("minute,celsius\n0,4\n10,5\n\n", ()),
+        ("Time (min);Temperature (°C)\n0;4\n10;5\n", ()),
+        ("celsius,note,minutes\n4,a,0\n5,,10\n", ()),
+        ("2026-11-02T08:00+08:00,4\n2026-11-02T08:10+08:00,5\n", ()),
+        ("minute,celsius\n0,4\n10\n", ("temperature_log_incomplete",)),
+    ],
+)
+def test_a_temperature_log_is_read_with_and_without_names_of_columns(
+    tmp_path: Path, log: str, reasons: tuple[str, ...]
+) -> None:
+    (tmp_path / "log.csv").write_text(log, "utf-8")
+    content = changed("storage_temperature_min_c", "storage_temperature_max_c")
+    content["evidence"]["temperature_log"] = {"file": "log.csv"}
+    path = tmp_path / "lot.json"
+    path.write_text(json.dumps(content), "utf-8")
+    assert release(read_lot_file(path)).reasons == reasons
+
+
 def test_raw_files_of_a_test_are_hashed_and_named_without_their_folder(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "plate.csv").write_bytes(b"1,2,3")
