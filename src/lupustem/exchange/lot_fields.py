@@ -127,6 +127,13 @@ class Fields:
             raise self.notes.refuse(self.at(key), _TEXT)
         return text
 
+    def identifier(self, key: str) -> str | None:
+        """An identifier exactly as read, space around it included, so that it disagrees with one that has none."""
+        value = self.content.get(key)
+        if isinstance(value, str) and value.strip() and value.isprintable() and _short(value):
+            return value
+        return self.text(key)
+
     def moment(self, key: str) -> datetime | None:
         """A moment with its zone, as ISO 8601."""
         value = self.content.get(key)
