@@ -261,7 +261,8 @@ def temperature(fields: Fields, read_file: Callable[[str, Fields], LogFile], mom
     stated = (own.number("preparation_end_minute", -(10**6), 10**6), own.number("hand_over_minute", -(10**6), 10**6))
     known = (_minute(moments.preparation_end, file.began), _minute(moments.hand_over, file.began))
     span = (known[0] if stated[0] is None else stated[0], known[1] if stated[1] is None else stated[1])
-    return TemperatureLog(_readings(file.rows, own.at("readings"), fields.notes, facts), phase, span)
+    readings = _readings(file.rows, own.at("readings"), fields.notes, facts)
+    return TemperatureLog(readings, phase, span, own.day("calibrated"))
 
 
 class LogFile(NamedTuple):
@@ -302,10 +303,10 @@ def results(fields: Fields | None) -> dict[str, tuple[Result, ...]]:
 
 def _result(fact: Variable, fields: Fields) -> Result:
     aside = fields.boolean("invalidated") is True
-    reason, by = fields.text("reason"), fields.text("by")
+    said = (fields.text("reason"), fields.text("by"), fields.text("tester"))
     if fact.kind == "boolean":
-        return Result(fields.boolean("value"), aside, reason, by)
-    return Result(None if is_unknown(fields.content.get("value")) else _with_unit(fact, fields), aside, reason, by)
+        return Result(fields.boolean("value"), aside, *said)
+    return Result(None if is_unknown(fields.content.get("value")) else _with_unit(fact, fields), aside, *said)
 
 
 def _with_unit(fact: Variable, fields: Fields) -> Measured | None:

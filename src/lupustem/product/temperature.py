@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import exp, log
@@ -34,12 +35,13 @@ class TemperatureLog:
     """Readings of one logger: (minute, Celsius), as they were written.
 
     room: from and to minute of the expected time at room temperature, which is not counted. span: minutes of the end of
-    preparation and of the hand-over, where known.
+    preparation and of the hand-over, where known. calibrated: when the logger was, where stated.
     """
 
     readings: tuple[Reading, ...]
     room: tuple[Number, Number] | None = None
     span: tuple[Number | None, Number | None] = (None, None)
+    calibrated: date | None = None
 
 
 class LogResult(NamedTuple):

@@ -12,6 +12,7 @@ import pytest
 from lupustem.exchange.case_files import LIMIT
 from lupustem.exchange.lot_files import parse_lot, read_assay_file, read_lot_file
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.product.certificate import certificate
 from lupustem.product.release import release
 from tests.unit.product.lots import ASSAY, GOOD, changed
 
@@ -169,6 +170,20 @@ def test_a_temperature_log_is_read_with_and_without_names_of_columns(
     path = tmp_path / "lot.json"
     path.write_text(json.dumps(content), "utf-8")
     assert release(read_lot_file(path)).reasons == reasons
+
+
+def test_the_day_of_calibration_stands_on_the_certificate_and_a_wrong_one_holds() -> None:
+    def made(day: object) -> tuple[str, list[dict[str, Any]]]:
+        log = {"readings": [[0, 4], [10, 5]], "calibrated": day}
+        content = changed("storage_temperature_min_c", "storage_temperature_max_c", evidence={"temperature_log": log})
+        found = certificate(
+            release(parse_lot(json.dumps(content).encode(), "lot.json")), issued_at="", software="", rules=""
+        )
+        return found["decision"], [one["conditions"] for one in found["tests"] if one["id"] == "stored_cold"]
+
+    assert made("2026-03-01") == ("release", [{"logger_calibrated": "2026-03-01"}])
+    assert made(None) == ("release", [{}])
+    assert made("last spring") == ("hold", [{}])
 
 
 def test_raw_files_of_a_test_are_hashed_and_named_without_their_folder(tmp_path: Path) -> None:
