@@ -17,7 +17,16 @@ from lupustem.product.endotoxin import THRESHOLD_EU_PER_KG, Assay, Dose, Standar
 from lupustem.product.evidence import COLDEST, LABEL, MEASURED, VIABILITY, WARMEST
 from lupustem.product.lot import Cocktail
 from lupustem.product.markers import CONTROLS, LOWEST_QUANTILE, MARKER_FACTS, NEGATIVE, MarkerCounts
-from lupustem.product.measured import Measured, Misread, as_decimal, is_unit, is_unknown, read_measured, read_number
+from lupustem.product.measured import (
+    Measured,
+    Misread,
+    as_decimal,
+    is_unit,
+    is_unknown,
+    read_measured,
+    read_number,
+    unit_name,
+)
 from lupustem.product.results import Result
 from lupustem.product.rules import RULES
 from lupustem.product.stability import Times
@@ -344,12 +353,12 @@ def dose(fields: Fields | None) -> Dose | None:
 
 
 def _other(fact: Variable) -> Text:
-    name = (fact.unit or "").replace("[", "").replace("]", "")
+    name = unit_name(fact.unit or "")
     return Text(f"单位不是 {name}；不会换算。", f"a unit other than {name}; nothing is converted.")
 
 
 def _no_unit(fact: Variable) -> Text:
-    name = (fact.unit or "").replace("[", "").replace("]", "")
+    name = unit_name(fact.unit or "")
     return Text(f"没有写单位；请写 unit: {name}。", f"no unit; write unit: {name}.")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from lupustem.product.check_character import CHARACTERS, check_character, check_flag, is_right
 from lupustem.product.custody import Break, Event, Thing, append, breaks, holds_from
+from lupustem.product.identity import Identity, check_identity
 from tests.unit.product.lots import GOOD, RELEASED, answered
 
 IDENTITY = GOOD["evidence"]["identity"]
@@ -161,6 +162,15 @@ def test_a_batch_may_go_into_several_containers_each_given_once() -> None:
     assert breaks(append(events, once_more)) == ((len(events), Break.CONTAINER_TWICE),)
     unknown = replace(once_more, origin=Thing("container", "C-3"))
     assert breaks(append(events, unknown)) == ((len(events), Break.LINK),)
+
+
+def test_what_is_wrong_with_identifiers_is_said_in_both_languages() -> None:
+    found = check_identity(Identity(pairs=(("recipient", "P-1", "P-2"), ("batch", "B-1", "B-2"))))
+    assert [text.zh for text in found.findings] == ["受者编号：标签与医嘱不一致。", "批号：标签与医嘱不一致。"]
+    assert [text.en for text in found.findings] == [
+        "recipient: label and order disagree.",
+        "batch: label and order disagree.",
+    ]
 
 
 def test_space_around_an_identifier_is_a_difference_and_holds() -> None:
