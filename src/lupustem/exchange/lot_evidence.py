@@ -258,7 +258,8 @@ def temperature(fields: Fields, read_file: Callable[[str, Fields], LogFile], mom
     if not fields.given(key):
         return None
     if isinstance(fields.content[key], list):
-        return TemperatureLog(_readings(fields.items(key), fields.at(key), fields.notes, facts))
+        readings = _readings(fields.items(key), fields.at(key), fields.notes, facts)
+        return TemperatureLog(readings, lasting=_minute(moments.hand_over, moments.preparation_end))
     keys = ("readings", "file", "room_temperature", "preparation_end_minute", "hand_over_minute", "calibrated")
     own = Fields(fields.content[key], fields.at(key), keys, fields.notes, facts)
     file = read_file("file", own) if own.given("file") else LogFile(own.items("readings"), None)
@@ -271,7 +272,8 @@ def temperature(fields: Fields, read_file: Callable[[str, Fields], LogFile], mom
     known = (_minute(moments.preparation_end, file.began), _minute(moments.hand_over, file.began))
     span = (known[0] if stated[0] is None else stated[0], known[1] if stated[1] is None else stated[1])
     readings = _readings(file.rows, own.at("readings"), fields.notes, facts)
-    return TemperatureLog(readings, phase, span, own.day("calibrated"))
+    lasting = _minute(moments.hand_over, moments.preparation_end) if span == (None, None) else None
+    return TemperatureLog(readings, phase, span, own.day("calibrated"), lasting)
 
 
 class LogFile(NamedTuple):

@@ -172,6 +172,17 @@ def test_a_temperature_log_is_read_with_and_without_names_of_columns(
     assert release(read_lot_file(path)).reasons == reasons
 
 
+@pytest.mark.parametrize(("last", "whole"), [(60, True), (59, False)])
+def test_a_log_in_minutes_lasts_from_the_end_of_preparation_to_the_hand_over(last: int, whole: bool) -> None:
+    readings = [[minute, 5] for minute in (0, 15, 30, 45, last)]
+    times = {"preparation_end": "2026-11-02T08:00+08:00", "hand_over": "2026-11-02T09:00+08:00"}
+    for log in (readings, {"readings": readings}):
+        evidence = {"temperature_log": log, "times": times}
+        content = changed("storage_temperature_min_c", "storage_temperature_max_c", evidence=evidence)
+        made = release(parse_lot(json.dumps(content).encode(), "lot.json"))
+        assert made.reasons == (() if whole else ("temperature_log_incomplete",))
+
+
 def test_the_day_of_calibration_stands_on_the_certificate_and_a_wrong_one_holds() -> None:
     def made(day: object) -> tuple[str, list[dict[str, Any]]]:
         log = {"readings": [[0, 4], [10, 5]], "calibrated": day}
