@@ -10,7 +10,6 @@ import typer
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.options import Lang, Output, write_output
-from lupustem.exchange.reading import shown
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import LANGUAGES, Text
 
@@ -37,6 +36,7 @@ def label(
 ) -> None:
     """Print the labels of a lot; both languages stand on each."""
     from lupustem.exchange.lot_files import read_lot_file
+    from lupustem.exchange.reading import shown
     from lupustem.report.label_view import LabelRefused, containers_of, label_view
 
     form = one_of("--format", output_format, FORMATS)
