@@ -37,7 +37,8 @@ def label(
 ) -> None:
     """Print the labels of a lot; both languages stand on each."""
     from lupustem.exchange.lot_files import read_lot_file
-    from lupustem.report.label_view import containers_of, label_view
+    from lupustem.exchange.reading import shown
+    from lupustem.report.label_view import LabelRefused, containers_of, label_view
 
     form = one_of("--format", output_format, FORMATS)
     current(None if lang is None else one_of("--lang", lang, LANGUAGES))
@@ -48,7 +49,11 @@ def label(
         raise Unreadable(_no_container(tuple(one.id for one in containers)))
     if form == "svg" and len(wanted) > 1:
         raise Unreadable(_ONE_AT_A_TIME)
-    labels = [label_view(lot, one) for one in wanted]
+    try:
+        labels = [label_view(lot, one) for one in wanted]
+    except LabelRefused as error:
+        name = shown(file)
+        raise Unreadable(Text(f"{name.zh}：{error.text.zh}", f"{name.en}: {error.text.en}")) from None
     if form == "svg":
         from lupustem.report.label_svg import label_svg
 

@@ -204,15 +204,7 @@ NO_CERTIFICATE = Text(
     "不是 lupustem 的证书文件；用 lupustem release LOT --certificate 文件名 可写出。",
     "no certificate of lupustem; lupustem release LOT --certificate FILE writes one.",
 )
-NO_CERTIFICATE = Text(
-    "不是 lupustem 的证书文件；用 lupustem release LOT --certificate 文件名 可写出。",
-    "no certificate of lupustem; lupustem release LOT --certificate FILE writes one.",
-)
 CHANGED = Text("证书出具后被改动过，不予使用。", "the certificate was changed after it was made and is not used.")
-_TESTER = Text(
-    "签署人参与了本批的检验或复核，不能签署；请由另一位获授权人员签署。",
-    "the signer tested or reviewed this lot and cannot sign; somebody else who is authorised has to.",
-)
 _TESTER = Text(
     "签署人参与了本批的检验或复核，不能签署；请由另一位获授权人员签署。",
     "the signer tested or reviewed this lot and cannot sign; somebody else who is authorised has to.",

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from lupustem.product.lot import RawFile, Settings
 from lupustem.product.markers import MarkerCounts
 
 _LOG_LIMIT = 10 * MIB
-_TIME_COLUMNS, _CELSIUS_COLUMNS = ("minute", "minutes", "time"), ("celsius", "temperature_c")
+_TIME_COLUMNS = ("minute", "minutes", "min", "time_min", "time", "时间", "分钟")
+_CELSIUS_COLUMNS = ("celsius", "temperature_c", "temp_c", "temperature", "温度", "摄氏度")
+_UNIT = re.compile(r"[(\[（](min|minutes|°?c|celsius|℃|分钟)[)\]）]$")
 
 
 class Attachments:
@@ -44,17 +47,18 @@ class Attachments:
         return raw
 
     def temperature_log(self, key: str, fields: Fields) -> LogFile:
-        """The readings of a CSV with a column minute (or time, ISO 8601) and a column celsius."""
+        """The readings of a CSV: minute (or time, ISO 8601) and Celsius, by the names of its columns or, without names, in
+        this order.
+        """
         path = self._path(fields.text(key) or "", fields)
         data = read_limited(path, _LOG_LIMIT, _LOG)
         fields.notes.files.append(RawFile(path.name, sha256(data)))
-        rows = csv.DictReader(io.StringIO(text_of(data, shown(path)), newline=""))
-        columns = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
-        time = next((columns[name] for name in _TIME_COLUMNS if name in columns), None)
-        celsius = next((columns[name] for name in _CELSIUS_COLUMNS if name in columns), None)
-        if time is None or celsius is None:
+        rows = [row for row in _rows(text_of(data, shown(path))) if any(cell.strip() for cell in row)]
+        columns = _columns(rows[0]) if rows else None
+        if columns is None:
             raise fields.notes.refuse(fields.at(key), _COLUMNS)
-        return _minutes([(row[time] or "", row[celsius] or "") for row in rows])
+        time, celsius, begins = columns
+        return _minutes([(_cell(row, time), _cell(row, celsius)) for row in rows[begins:]])
 
     def marker(self, marker: str, fields: Fields, settings: Settings) -> MarkerCounts:
         """One tube gated from its FCS file."""
@@ -66,6 +70,36 @@ class Attachments:
         if self.folder is None or not name or "\0" in name:
             raise fields.notes.refuse(fields.place, _NO_FOLDER)
         return self.folder / name
+
+
+def _rows(text: str) -> list[list[str]]:
+    first = text.partition("\n")[0]
+    signs = [sign for sign in (";", "\t") if sign in first and "," not in first]
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=signs[0] if signs else ","))
+
+
+def _columns(first: list[str]) -> tuple[int, int, int] | None:
+    """Where time and temperature stand, and the row of the first reading; None where the names do not tell."""
+    names = [_UNIT.sub("", cell.strip().lower()).strip() for cell in first]
+    if len(first) == 2 and all(_is_value(cell) for cell in first):
+        return 0, 1, 0
+    time = next((names.index(name) for name in _TIME_COLUMNS if name in names), None)
+    celsius = next((names.index(name) for name in _CELSIUS_COLUMNS if name in names), None)
+    return None if time is None or celsius is None else (time, celsius, 1)
+
+
+def _is_value(cell: str) -> bool:
+    if re.fullmatch(r"[-+]?\d+(\.\d*)?", cell.strip()):
+        return True
+    try:
+        datetime.fromisoformat(cell.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def _cell(row: list[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
 
 
 def _minutes(rows: list[tuple[str, str]]) -> LogFile:
@@ -89,8 +123,8 @@ def _minutes(rows: list[tuple[str, str]]) -> LogFile:
 
 _LOG = Text("温度记录至多 10 MiB。", "a temperature log takes at most 10 MiB.")
 _COLUMNS = Text(
-    "温度记录须有 minute（或 time）与 celsius 两列。",
-    "a temperature log needs a column minute (or time) and a column celsius.",
+    "温度记录须有 minute（或 time）与 celsius 两列；没有列名时应为两列，先时间后温度。",
+    "a temperature log needs a column minute (or time) and a column celsius; without names, two columns in this order.",
 )
 _NO_FOLDER = Text(
     "从标准输入或内存读取时不能引用文件。", "a file cannot be named here: there is no folder to find it in."

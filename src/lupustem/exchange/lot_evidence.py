@@ -17,7 +17,16 @@ from lupustem.product.endotoxin import THRESHOLD_EU_PER_KG, Assay, Dose, Standar
 from lupustem.product.evidence import COLDEST, LABEL, MEASURED, VIABILITY, WARMEST
 from lupustem.product.lot import Cocktail
 from lupustem.product.markers import CONTROLS, LOWEST_QUANTILE, MARKER_FACTS, NEGATIVE, MarkerCounts
-from lupustem.product.measured import Measured, Misread, as_decimal, is_unit, is_unknown, read_measured, read_number
+from lupustem.product.measured import (
+    Measured,
+    Misread,
+    as_decimal,
+    is_unit,
+    is_unknown,
+    read_measured,
+    read_number,
+    unit_name,
+)
 from lupustem.product.results import Result
 from lupustem.product.rules import RULES
 from lupustem.product.stability import Times
@@ -249,7 +258,8 @@ def temperature(fields: Fields, read_file: Callable[[str, Fields], LogFile], mom
     if not fields.given(key):
         return None
     if isinstance(fields.content[key], list):
-        return TemperatureLog(_readings(fields.items(key), fields.at(key), fields.notes, facts))
+        readings = _readings(fields.items(key), fields.at(key), fields.notes, facts)
+        return TemperatureLog(readings, lasting=_minute(moments.hand_over, moments.preparation_end))
     keys = ("readings", "file", "room_temperature", "preparation_end_minute", "hand_over_minute", "calibrated")
     own = Fields(fields.content[key], fields.at(key), keys, fields.notes, facts)
     file = read_file("file", own) if own.given("file") else LogFile(own.items("readings"), None)
@@ -261,7 +271,9 @@ def temperature(fields: Fields, read_file: Callable[[str, Fields], LogFile], mom
     stated = (own.number("preparation_end_minute", -(10**6), 10**6), own.number("hand_over_minute", -(10**6), 10**6))
     known = (_minute(moments.preparation_end, file.began), _minute(moments.hand_over, file.began))
     span = (known[0] if stated[0] is None else stated[0], known[1] if stated[1] is None else stated[1])
-    return TemperatureLog(_readings(file.rows, own.at("readings"), fields.notes, facts), phase, span)
+    readings = _readings(file.rows, own.at("readings"), fields.notes, facts)
+    lasting = _minute(moments.hand_over, moments.preparation_end) if span == (None, None) else None
+    return TemperatureLog(readings, phase, span, own.day("calibrated"), lasting)
 
 
 class LogFile(NamedTuple):
@@ -302,10 +314,10 @@ def results(fields: Fields | None) -> dict[str, tuple[Result, ...]]:
 
 def _result(fact: Variable, fields: Fields) -> Result:
     aside = fields.boolean("invalidated") is True
-    reason, by = fields.text("reason"), fields.text("by")
+    said = (fields.text("reason"), fields.text("by"), fields.text("tester"))
     if fact.kind == "boolean":
-        return Result(fields.boolean("value"), aside, reason, by)
-    return Result(None if is_unknown(fields.content.get("value")) else _with_unit(fact, fields), aside, reason, by)
+        return Result(fields.boolean("value"), aside, *said)
+    return Result(None if is_unknown(fields.content.get("value")) else _with_unit(fact, fields), aside, *said)
 
 
 def _with_unit(fact: Variable, fields: Fields) -> Measured | None:
@@ -343,12 +355,12 @@ def dose(fields: Fields | None) -> Dose | None:
 
 
 def _other(fact: Variable) -> Text:
-    name = (fact.unit or "").replace("[", "").replace("]", "")
+    name = unit_name(fact.unit or "")
     return Text(f"单位不是 {name}；不会换算。", f"a unit other than {name}; nothing is converted.")
 
 
 def _no_unit(fact: Variable) -> Text:
-    name = (fact.unit or "").replace("[", "").replace("]", "")
+    name = unit_name(fact.unit or "")
     return Text(f"没有写单位；请写 unit: {name}。", f"no unit; write unit: {name}.")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -127,6 +127,13 @@ class Fields:
             raise self.notes.refuse(self.at(key), _TEXT)
         return text
 
+    def identifier(self, key: str) -> str | None:
+        """An identifier exactly as read, space around it included, so that it disagrees with one that has none."""
+        value = self.content.get(key)
+        if isinstance(value, str) and value.strip() and value.isprintable() and _short(value):
+            return value
+        return self.text(key)
+
     def moment(self, key: str) -> datetime | None:
         """A moment with its zone, as ISO 8601."""
         value = self.content.get(key)
@@ -140,6 +147,17 @@ class Fields:
             self.leave_out(key, _MOMENT)
             return None
         return moment
+
+    def day(self, key: str) -> date | None:
+        """A day, as ISO 8601."""
+        value = self.content.get(key)
+        if is_unknown(value):
+            return None
+        try:
+            return value if type(value) is date else date.fromisoformat(str(value))
+        except ValueError:
+            self.leave_out(key, _DAY)
+            return None
 
     def items(self, key: str) -> list[Any]:
         """A list; nothing where the key is absent. Raises Unreadable for anything else."""
@@ -204,6 +222,7 @@ _TEXT = Text(
     "应为至多 200 个可见字符的文字，前后不带空格；数字编号请加引号。",
     "a text of at most 200 visible characters without space around it; put quotation marks around a number.",
 )
+_DAY = Text("应为日期，如 2026-11-02。", "a day belongs here, such as 2026-11-02.")
 _MOMENT = Text(
     "应为带时区的时间，如 2026-11-02T08:00+08:00。",
     "a time with its zone belongs here, such as 2026-11-02T08:00+08:00.",

@@ -23,10 +23,10 @@ def identity(fields: Fields | None, containers: tuple[Container, ...]) -> Identi
     """What was read at the hand-over; None where nothing was."""
     if fields is None:
         return None
-    donation = fields.text("donation_number") or fields.text("donation_number_on_label")
-    on_order = fields.text("donation_number_on_order")
+    donation = fields.identifier("donation_number") or fields.identifier("donation_number_on_label")
+    on_order = fields.identifier("donation_number_on_order")
     pairs = [
-        (name, fields.text(f"{name}_on_label"), fields.text(f"{name}_on_order"))
+        (name, fields.identifier(f"{name}_on_label"), fields.identifier(f"{name}_on_order"))
         for name in _IDENTIFIERS[1:]
         if fields.given(f"{name}_on_label") or fields.given(f"{name}_on_order")
     ]
@@ -34,9 +34,9 @@ def identity(fields: Fields | None, containers: tuple[Container, ...]) -> Identi
         pairs.insert(0, ("donation_number", donation, on_order))
     return Identity(
         donation,
-        fields.text("check_character"),
+        fields.identifier("check_character"),
         tuple(pairs),
-        fields.text("donor"),
+        fields.identifier("donor"),
         tuple(_event(one) for one in fields.each("chain", _EVENT_KEYS)),
         tuple(one.id for one in containers),
     )
@@ -84,7 +84,7 @@ def _both(fields: Fields, name: str) -> tuple[str, str]:
     if len(sides) != 2:
         raise fields.notes.refuse(fields.at(name), _TWO_SIDES)
     own = Fields({"label": sides[0], "order": sides[1]}, fields.at(name), None, fields.notes)
-    return own.text("label") or "", own.text("order") or ""
+    return own.identifier("label") or "", own.identifier("order") or ""
 
 
 def times(fields: Fields | None) -> Times:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from lupustem.decision.status import Status
+from lupustem.product.evidence import COLDEST, WARMEST
 from lupustem.product.limits import Limit
 from lupustem.product.lot import Lot, Settings, TestRecord
 from lupustem.product.markers import MARKER_FACTS
@@ -62,6 +63,7 @@ def certificate(made: LotDecision, *, issued_at: str, software: str, rules: str)
         "tests": [test(one, made) for one in made.findings],
         "settings": settings(lot.settings),
         "advisories": list(made.advisories),
+        "people": sorted(_people(lot)),
         "deviations": [one.rule.id for one in made.findings if _deviates(one)],
         "unread": [one.field for one in lot.problems],
         "identity_findings": [{"zh": text.zh, "en": text.en} for text in made.identity.findings],
@@ -74,7 +76,8 @@ def certificate(made: LotDecision, *, issued_at: str, software: str, rules: str)
 def test(finding: Finding, made: LotDecision) -> dict[str, Any]:
     """One test as it stands on the certificate."""
     fact = finding.rule.facts[0] if finding.rule.facts else ""
-    record = made.lot.tests.get(finding.rule.id) or made.lot.tests.get(fact) or TestRecord()
+    named = [made.lot.tests[name] for name in (finding.rule.id, *finding.rule.facts) if name in made.lot.tests]
+    record = named[0] if named else TestRecord()
     interval = made.found.intervals.get(fact)
     return {
         "id": finding.rule.id,
@@ -132,7 +135,7 @@ def shown(finding: Finding) -> str | None:
 
 
 def conditions(fact: str, made: LotDecision) -> dict[str, Any]:
-    """Under what a percentage was measured: control, events, quantile."""
+    """Under what was measured: control, events, quantile of a percentage; when the logger was calibrated."""
     for counts in made.lot.evidence.markers:
         if MARKER_FACTS.get(counts.marker, "purity_percent") == fact:
             return {
@@ -142,6 +145,9 @@ def conditions(fact: str, made: LotDecision) -> dict[str, Any]:
                 "positive_events": counts.positive,
                 "quantile": str(counts.quantile),
             }
+    log = made.lot.evidence.temperature
+    if log is not None and log.calibrated is not None and fact in (COLDEST, WARMEST):
+        return {"logger_calibrated": log.calibrated.isoformat()}
     return {}
 
 
@@ -180,10 +186,17 @@ def recipients(lot: Lot) -> list[str]:
 
 
 def people(content: dict[str, Any]) -> set[str]:
-    """The testers and reviewers on a certificate: none of them may sign its release."""
-    tests = content.get("tests")
+    """Those who tested, reviewed or invalidated something of the lot of a certificate: none of them may sign its release."""
+    tests, others = content.get("tests"), content.get("people")
     records = [one for one in tests if isinstance(one, dict)] if isinstance(tests, list) else []
-    return {name for one in records for name in (one.get("tester"), one.get("reviewer")) if isinstance(name, str)}
+    names = [name for one in records for name in (one.get("tester"), one.get("reviewer"))]
+    return {name for name in [*names, *(others if isinstance(others, list) else [])] if isinstance(name, str)}
+
+
+def _people(lot: Lot) -> set[str]:
+    results = [one for several in lot.evidence.results.values() for one in several]
+    named = [name for one in lot.tests.values() for name in (one.tester, one.reviewer)]
+    return {name for name in [*named, *(name for one in results for name in (one.tester, one.by))] if name is not None}
 
 
 def _deviates(finding: Finding) -> bool:

@@ -79,7 +79,7 @@ def breaks(events: Sequence[Event]) -> tuple[tuple[int, Break], ...]:
     """Every fault of a chain, with the number of the event (from 0) at which it shows."""
     found = [(number, Break.HASH) for number, event in enumerate(events) if not _fits(events, number)]
     found += [(n + 1, Break.TIME) for n, (one, other) in enumerate(pairwise(events)) if other.when < one.when]
-    found += [(n + 1, Break.LINK) for n, (one, other) in enumerate(pairwise(events)) if other.origin != one.target]
+    found += [(number, Break.LINK) for number in _loose(events)]
     found += [(n, Break.FEW_IDENTIFIERS) for n, one in enumerate(events) if _identifiers(one) < FEWEST_IDENTIFIERS]
     found += [(n, Break.IDENTIFIERS) for n, one in enumerate(events) if any(a != b for _, a, b in one.read)]
     found += [(n, Break.CONTAINER_TWICE) for n in _given_twice(events)]
@@ -105,6 +105,17 @@ def _identifiers(event: Event) -> int:
 
 def _recipient(event: Event) -> str | None:
     return event.target.id if event.target.kind == "recipient" else None
+
+
+def _loose(events: Sequence[Event]) -> list[int]:
+    """Events that begin nowhere: what they start from was not reached before. A batch may go into several containers."""
+    reached = {one.target for one in events[:1]} | {one.origin for one in events[:1]}
+    loose = []
+    for number, event in enumerate(events[1:], 1):
+        if event.origin not in reached:
+            loose.append(number)
+        reached.add(event.target)
+    return loose
 
 
 def _given_twice(events: Sequence[Event]) -> list[int]:

@@ -62,7 +62,7 @@ def _donation(given: Identity) -> list[Text | None]:
 
 def _pairs(given: Identity) -> list[Text | None]:
     return [
-        Text(f"{name}：标签与医嘱不一致。", f"{name}: label and order disagree.")
+        Text(f"{_named(name).zh}：标签与医嘱不一致。", f"{_named(name).en}: label and order disagree.")
         for name, on_label, on_order in given.pairs
         if on_label is not None and on_order is not None and on_label != on_order
     ]
@@ -88,7 +88,9 @@ def _missing(given: Identity) -> tuple[Text, ...]:
     if given.donation_number is not None and given.check_character is None:
         found.append(_NO_CHECK)
     found += [
-        Text(f"{name}：标签与医嘱须都读取。", f"{name}: read it from the label and from the order.")
+        Text(
+            f"{_named(name).zh}：标签与医嘱须都读取。", f"{_named(name).en}: read it from the label and from the order."
+        )
         for name, *both in given.pairs
         if None in both
     ]
@@ -98,6 +100,17 @@ def _missing(given: Identity) -> tuple[Text, ...]:
     return tuple(found)
 
 
+def _named(name: str) -> Text:
+    return _NAMES.get(name, Text(name, name))
+
+
+_NAMES: dict[str, Text] = {
+    "donation_number": Text("供者编号", "donation number"),
+    "recipient": Text("受者编号", "recipient"),
+    "batch": Text("批号", "batch"),
+    "container": Text("容器编号", "container"),
+    "product_code": Text("产品代码", "product code"),
+}
 _ABSENT = Text("没有身份核对记录。", "no record of identifiers.")
 _TOO_FEW = Text("须核对至少两项独立标识。", "at least two independent identifiers have to be read.")
 _NO_CHECK = Text("供者编号缺少校验字符。", "the donation number has no check character.")

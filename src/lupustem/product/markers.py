@@ -66,7 +66,7 @@ class MarkerResult(NamedTuple):
 def percent_positive(counts: MarkerCounts) -> MarkerResult:
     """The percentage and whether it may be used."""
     codes = list(counts.unusable)
-    if counts.control is None:
+    if counts.control is None or "control_is_sample" in counts.flags:
         codes.append("no_control")
     events = (counts.parent, counts.control_events if counts.control is not None else FEWEST_EVENTS)
     few = any(number is not None and number < FEWEST_EVENTS for number in events)

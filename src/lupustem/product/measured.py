@@ -129,6 +129,11 @@ def is_unit(written: str, unit: str | None) -> bool:
     return re.sub(r"\s", "", written).lower() in {one.lower() for one in wanted}
 
 
+def unit_name(unit: str) -> str:
+    """A UCUM unit as people write it: EU/mL, ×10⁶, ℃."""
+    return {"10*6": "×10⁶", "Cel": "℃"}.get(unit, unit.replace("[", "").replace("]", ""))
+
+
 def _parts(value: object) -> tuple[str, Fraction, str]:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise Misread(_NOT_A_NUMBER)
@@ -199,12 +204,12 @@ _CENSORED = Text("此处须为确切数值，不能带比较号。", "an exact n
 def _other_unit(unit: str | None) -> Text:
     if unit is None:
         return Text("数值后有多余文字；请只写数值。", "text behind the number; write the number alone.")
-    name = unit.replace("[", "").replace("]", "")
+    name = unit_name(unit)
     return Text(f"单位不是 {name}；不会换算。", f"a unit other than {name}; nothing is converted.")
 
 
 def _out_of_bounds(low: Fraction | int, high: Fraction | int, unit: str | None) -> Text:
-    name = "" if unit is None else " " + unit.replace("[", "").replace("]", "")
+    name = "" if unit is None else " " + unit_name(unit)
     between = decimal_text(Fraction(low)), decimal_text(Fraction(high))
     return Text(
         f"超出允许范围 {between[0]} 至 {between[1]}{name}（含两端）；请核对数值与单位。",

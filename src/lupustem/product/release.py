@@ -103,7 +103,7 @@ class _Deciding:
     def decided(self) -> LotDecision:
         findings = tuple(self.finding(rule) for rule in RULES)
         reasons = [reason for one in findings for reason in _reasons(one)]
-        findings = (*findings[:-1], self.evidence(findings[-1], reasons))
+        findings = (*findings[:-1], self.evidence(findings))
         reasons += _reasons(findings[-1])
         advisories = [one.rule.id for one in findings if self.advises(one)]
         return LotDecision(
@@ -250,7 +250,8 @@ class _Deciding:
         amount, limit = self.dose
         limits = () if limit is None else (limit,)
         status = UNKNOWN if amount is None or limit is None else limit.status(amount)
-        return Finding(rule, status, amount, limits, "dose" if given is not None else "", False, (), ())
+        codes = (rule.id,) if status is UNKNOWN and _may_exceed(amount, limit) else ()
+        return Finding(rule, status, amount, limits, "dose" if given is not None else "", False, (), codes)
 
     def one(self, fact: str) -> Measured | None:
         """The last result of a fact that has no rule of its own."""
@@ -261,12 +262,12 @@ class _Deciding:
         """Whether a value was written for a fact and could not be read."""
         return any(fact in problem.facts for problem in self.lot.problems)
 
-    def evidence(self, finding: Finding, reasons: list[str]) -> Finding:
-        """Every value that could not be read holds the lot, by its own rule or else by this one."""
-        held = {fact for one in RULES if one.id in reasons for fact in (*one.facts, one.id)}
+    def evidence(self, findings: tuple[Finding, ...]) -> Finding:
+        """Every value that could not be read holds the lot, by its own rule or else by this one, the last."""
+        held = {fact for one in findings if _reasons(one) for fact in (*one.rule.facts, one.rule.id)}
         free = [one for one in self.lot.problems if not held.intersection(one.facts)]
         disorder = not in_order(self.lot.evidence.times)
-        return finding._replace(status=UNKNOWN) if free or disorder else finding
+        return findings[-1]._replace(status=UNKNOWN) if free or disorder else findings[-1]
 
     def advises(self, finding: Finding) -> bool:
         if finding.status is UNKNOWN and not finding.codes:
@@ -286,6 +287,11 @@ def _per_cent(counted: Measured | bool | None, label: Measured | None) -> Measur
     low = None if counted.low is None else 100 * counted.low / label.exact
     high = None if counted.high is None else 100 * counted.high / label.exact
     return Measured(low, high, counted.low_in, counted.high_in)
+
+
+def _may_exceed(amount: Measured | None, limit: Limit | None) -> bool:
+    """Whether a dose is known to lie below a number that is itself above the limit: reckoned, and not shown to be safe."""
+    return amount is not None and amount.high is not None and limit is not None and limit.status(amount) is UNKNOWN
 
 
 def _reasons(finding: Finding) -> list[str]:

@@ -22,13 +22,14 @@ class Result:
     """One result of one test.
 
     value: None is unknown (pending, no unit, unreadable). invalidated: set aside by a recorded investigation, with
-    reason and name.
+    reason and name (`by`). tester: who did the test.
     """
 
     value: Measured | bool | None
     invalidated: bool = False
     reason: str | None = None
     by: str | None = None
+    tester: str | None = None
 
     @property
     def censored(self) -> bool:

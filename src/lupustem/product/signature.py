@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from lupustem.product.canonical import canonical, sha256
 from lupustem.product.certificate import people
@@ -199,6 +200,9 @@ def _bytes(hexadecimal: str) -> bytes:
 
 
 def _same(name: str, names: Collection[str]) -> bool:
-    """Names of people are compared without capitals and spaces: a second spelling is no second person."""
-    plain = {"".join(one.split()).casefold() for one in names}
-    return "".join(name.split()).casefold() in plain
+    """Names of people are compared without capitals, spaces and width: a second spelling is no second person."""
+    return _plain(name) in {_plain(one) for one in names}
+
+
+def _plain(name: str) -> str:
+    return "".join(normalize("NFKC", name).split()).casefold()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import exp, log
@@ -34,12 +35,15 @@ class TemperatureLog:
     """Readings of one logger: (minute, Celsius), as they were written.
 
     room: from and to minute of the expected time at room temperature, which is not counted. span: minutes of the end of
-    preparation and of the hand-over, where known.
+    preparation and of the hand-over, where known. lasting: minutes between the two, where they
+    are known by the clock and the log by minutes alone. calibrated: when the logger was, where stated.
     """
 
     readings: tuple[Reading, ...]
     room: tuple[Number, Number] | None = None
     span: tuple[Number | None, Number | None] = (None, None)
+    calibrated: date | None = None
+    lasting: Number | None = None
 
 
 class LogResult(NamedTuple):
@@ -74,7 +78,7 @@ def read_log(given: TemperatureLog) -> LogResult:
         max([*high, *low], default=Fraction(0)),
         gap,
         _log_mkt(parts),
-        () if whole and bool(stored) and _spans(readings, given.span) else (INCOMPLETE,),
+        () if whole and bool(stored) and _spans(readings, given) else (INCOMPLETE,),
     )
 
 
@@ -87,9 +91,10 @@ def _at_room(minute: Fraction, room: tuple[Number, Number] | None) -> bool:
     return room is not None and room[0] <= minute <= room[1]
 
 
-def _spans(readings: Sequence[tuple[Fraction, Fraction]], span: tuple[Number | None, Number | None]) -> bool:
-    first, last = readings[0][0], readings[-1][0]
-    return (span[0] is None or first <= span[0]) and (span[1] is None or last >= span[1])
+def _spans(readings: Sequence[tuple[Fraction, Fraction]], given: TemperatureLog) -> bool:
+    first, last, span = readings[0][0], readings[-1][0], given.span
+    long_enough = given.lasting is None or last - first >= given.lasting
+    return long_enough and (span[0] is None or first <= span[0]) and (span[1] is None or last >= span[1])
 
 
 Part = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]

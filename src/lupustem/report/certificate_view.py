@@ -5,7 +5,7 @@ It is made from the content of the certificate file alone, so that what is print
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from lupustem.report.phrases import clean
 _HEAD = ("lot", "product_code", "donation_number", "containers", "recipients", "label_cells_1e6")
 _TIMES = ("preparation_end", "latest_infusion_start", "latest_infusion_end", "longest_hours")
 _FOOT = ("issued_at", "software", "rules")
-_CONDITIONS = ("control", "control_events", "parent_events", "positive_events", "quantile")
+_CONDITIONS = ("control", "control_events", "parent_events", "positive_events", "quantile", "logger_calibrated")
 _RECORD = ("method", "material", "tester", "reviewer", "time")
 
 
@@ -77,7 +77,7 @@ def certificate_view(
         sign,
         style,
         words.in_(language),
-        _why(content, language),
+        (*_why(content, language), *_not_yet(content, signatures, language)),
         _head(content, language),
         tuple(_row(test, language, _findings(test, content, language)) for test in content["tests"]),
         tuple(advisory_text(code).in_(language) for code in content["advisories"]),
@@ -107,6 +107,11 @@ def _why(content: Mapping[str, Any], language: Language) -> tuple[str, ...]:
         mark = VERDICTS[tests[code]["verdict"]][0] if code in tests else VERDICTS["hold"][0]
         said.append(f"{mark} {text}")
     return tuple(said) or (_say("everything_met", language),)
+
+
+def _not_yet(content: Mapping[str, Any], signatures: Sequence[object], language: Language) -> tuple[str, ...]:
+    """Beside the decision itself: a lot that may be released is not released before somebody has signed."""
+    return (_say("not_yet", language),) if content["decision"] == "release" and not signatures else ()
 
 
 def _say(name: str, language: Language) -> str:

@@ -49,6 +49,8 @@ PHRASES: dict[str, Text] = {
         "Unsigned: this page is a recommendation, not a release. Somebody authorised has to sign, who neither tested nor "
         "reviewed this lot.",
     ),
+    "logger_calibrated": Text("温度记录仪校准日期", "logger calibrated"),
+    "not_yet": Text("尚未签署，本批还没有放行。", "Not signed yet, so the lot is not released."),
     "signed_printed": Text(
         "签名须用 lupustem release verify 在证书文件上核验；纸面不能证明签名有效。",
         "Verify signatures on the certificate file with lupustem release verify; paper does not prove them.",

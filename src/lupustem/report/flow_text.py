@@ -85,7 +85,7 @@ def _marker(reading: MarkerReading, language: Language, columns: int) -> list[st
         said.append(
             Text(
                 f"通道 {reading.channel}，阈值 {reading.threshold:.6g}："
-                f"{CONTROLS[counts.control].zh}父群的 {counts.quantile} 分位数",
+                f"{CONTROLS[counts.control].zh} 父群的 {counts.quantile} 分位数",
                 f"channel {reading.channel}, threshold {reading.threshold:.6g}: quantile {counts.quantile} of the "
                 f"{CONTROLS[counts.control].en} tube's parent population",
             )

@@ -24,6 +24,14 @@ _ALLOGENEIC = Text("仅供受者", "Only for")
 _BETWEEN = "|"
 
 
+class LabelRefused(ValueError):
+    """A label that would say something wrong: what, and what to do."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
 @dataclass(frozen=True, slots=True)
 class LabelView:
     """Lines of a label, each a name in both languages and a value; the donation number with its check character; the code."""
@@ -36,14 +44,12 @@ class LabelView:
 
 
 def label_view(lot: Lot, container: Container) -> LabelView:
-    """The label of a container of a lot."""
-    identity = lot.evidence.identity
-    number = identity.donation_number if identity is not None else None
-    check = check_character(number) if number is not None and is_donation_number(number) else ""
+    """The label of a container of a lot. Raises LabelRefused."""
+    number, check = _donation(lot)
     moments = times(lot)
     label = lot.facts.get("label_cells_1e6")
     whole = label.exact if isinstance(label, Measured) else lot.evidence.count_label_1e6
-    cells = container.cells_1e6 if container.cells_1e6 is not None else whole
+    cells = whole if container.cells_1e6 is None and len(lot.containers) < 2 else container.cells_1e6
     cold = limits_of("stored_cold")
     lines = (
         (Text("批号", "Lot"), lot.name),
@@ -57,8 +63,24 @@ def label_view(lot: Lot, container: Container) -> LabelView:
         (_ALLOGENEIC, container.recipient),
     )
     said = tuple((name, clean(value)) for name, value in lines if value)
-    code = _BETWEEN.join([lot.name or "", container.id, f"{number or ''}{check}", container.recipient or ""])
-    return LabelView(clean(number or ""), check, said, code, container.id)
+    parts = [lot.name or "", container.id, f"{number}{check}", container.recipient or ""]
+    if any(_BETWEEN in part for part in parts):
+        raise LabelRefused(_SEPARATOR)
+    return LabelView(clean(number), check, said, _BETWEEN.join(parts), container.id)
+
+
+def _donation(lot: Lot) -> tuple[str, str]:
+    """The donation number with the check character that the file states, or else its own. Raises LabelRefused."""
+    identity = lot.evidence.identity
+    if identity is None or identity.donation_number is None:
+        return "", ""
+    number, stated = identity.donation_number, identity.check_character
+    if not is_donation_number(number):
+        raise LabelRefused(_FORM)
+    right = check_character(number)
+    if stated is not None and stated != right:
+        raise LabelRefused(_CHECK)
+    return number, right
 
 
 def _moment(value: str | None) -> str | None:
@@ -68,3 +90,17 @@ def _moment(value: str | None) -> str | None:
 def containers_of(lot: Lot) -> tuple[Container, ...]:
     """The containers of a lot; one that bears the lot's name where the file lists none."""
     return lot.containers or (Container(lot.name or "1"),)
+
+
+_SEPARATOR = Text(
+    "批号、容器或受者编号中有 |，二维码以它分隔各项；请换一个编号。",
+    "a | in the identifier of lot, container or recipient, which parts the fields of the code; choose another identifier.",
+)
+_FORM = Text(
+    "供者编号不是 13 位大写字母与数字，不打印标签；请核对。",
+    "the donation number is not of 13 capitals and digits, so no label is printed; check it.",
+)
+_CHECK = Text(
+    "校验字符与供者编号不符，其中之一抄错；查明之前不打印标签。",
+    "the check character does not belong to the donation number, so one of them is miscopied; no label before that is settled.",
+)

@@ -207,6 +207,8 @@ def test_labels_as_pdf_and_svg(tmp_path: Path) -> None:
     assert "P-2" in svg
     assert "P-1" not in svg
     refused("label", str(path), "-f", "svg")
+    wrong = {"identity": {"donation_number": "G123498654321", "check_character": "K"}}
+    refused("label", str(written(tmp_path, {"lot": "L", "evidence": wrong})))
 
 
 def test_a_template_can_be_read_and_is_held() -> None:

@@ -12,6 +12,7 @@ import pytest
 from lupustem.exchange.case_files import LIMIT
 from lupustem.exchange.lot_files import parse_lot, read_assay_file, read_lot_file
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.product.certificate import certificate
 from lupustem.product.release import release
 from tests.unit.product.lots import ASSAY, GOOD, changed
 
@@ -146,6 +147,54 @@ def test_a_temperature_log_in_a_file_is_read_and_hashed(tmp_path: Path) -> None:
     (tmp_path / "log.csv").unlink()
     with pytest.raises(Unreadable, match=r"log\.csv"):
         read_lot_file(path)
+
+
+@pytest.mark.parametrize(
+    ("log", "reasons"),
+    [
+        ("0,4.0\n10,5.0\n20,8.0\n", ()),
+        ("0,4.0\n10,5.0\n20,9.0\n", ("stored_cold",)),
+        ("minute,celsius\n0,4\n10,5\n\n", ()),
+        ("Time (min);Temperature (°C)\n0;4\n10;5\n", ()),
+        ("celsius,note,minutes\n4,a,0\n5,,10\n", ()),
+        ("2026-11-02T08:00+08:00,4\n2026-11-02T08:10+08:00,5\n", ()),
+        ("minute,celsius\n0,4\n10\n", ("temperature_log_incomplete",)),
+    ],
+)
+def test_a_temperature_log_is_read_with_and_without_names_of_columns(
+    tmp_path: Path, log: str, reasons: tuple[str, ...]
+) -> None:
+    (tmp_path / "log.csv").write_text(log, "utf-8")
+    content = changed("storage_temperature_min_c", "storage_temperature_max_c")
+    content["evidence"]["temperature_log"] = {"file": "log.csv"}
+    path = tmp_path / "lot.json"
+    path.write_text(json.dumps(content), "utf-8")
+    assert release(read_lot_file(path)).reasons == reasons
+
+
+@pytest.mark.parametrize(("last", "whole"), [(60, True), (59, False)])
+def test_a_log_in_minutes_lasts_from_the_end_of_preparation_to_the_hand_over(last: int, whole: bool) -> None:
+    readings = [[minute, 5] for minute in (0, 15, 30, 45, last)]
+    times = {"preparation_end": "2026-11-02T08:00+08:00", "hand_over": "2026-11-02T09:00+08:00"}
+    for log in (readings, {"readings": readings}):
+        evidence = {"temperature_log": log, "times": times}
+        content = changed("storage_temperature_min_c", "storage_temperature_max_c", evidence=evidence)
+        made = release(parse_lot(json.dumps(content).encode(), "lot.json"))
+        assert made.reasons == (() if whole else ("temperature_log_incomplete",))
+
+
+def test_the_day_of_calibration_stands_on_the_certificate_and_a_wrong_one_holds() -> None:
+    def made(day: object) -> tuple[str, list[dict[str, Any]]]:
+        log = {"readings": [[0, 4], [10, 5]], "calibrated": day}
+        content = changed("storage_temperature_min_c", "storage_temperature_max_c", evidence={"temperature_log": log})
+        found = certificate(
+            release(parse_lot(json.dumps(content).encode(), "lot.json")), issued_at="", software="", rules=""
+        )
+        return found["decision"], [one["conditions"] for one in found["tests"] if one["id"] == "stored_cold"]
+
+    assert made("2026-03-01") == ("release", [{"logger_calibrated": "2026-03-01"}])
+    assert made(None) == ("release", [{}])
+    assert made("last spring") == ("hold", [{}])
 
 
 def test_raw_files_of_a_test_are_hashed_and_named_without_their_folder(tmp_path: Path) -> None:

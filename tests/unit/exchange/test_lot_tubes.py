@@ -21,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "cd73.fcs").write_bytes(exact_tube(9500, 10_000))
     (tmp_path / "cd45.fcs").write_bytes(exact_tube(200, 10_000, label="CD45"))
     (tmp_path / "fmo.fcs").write_bytes(exact_tube(0, 10_000))
+    (tmp_path / "dull.fcs").write_bytes(exact_tube(20, 10_000))
     (tmp_path / "cut.fcs").write_bytes(exact_tube(0, 10_000)[:-4])
     (tmp_path / "colours.fcs").write_bytes(random_tube(1, 0.97).data)
     (tmp_path / "other.fcs").write_bytes(random_tube(2, 0.0).data.replace(b"7-AAD-A", b"7-BBD-A"))
@@ -61,6 +62,7 @@ def test_every_file_is_hashed_once_and_named_without_its_folder(folder: Path) ->
 def test_a_refused_file_holds_the_lot_under_its_code(folder: Path) -> None:
     made = decided(folder, f"    CD73: {TUBE % ('cut.fcs', '')}\n")
     assert codes(made, "cd73_positive") == ("fcs_truncated",)
+    assert "evidence" not in made.reasons
     assert "fcs_truncated" in made.reasons
     assert reason_text("fcs_truncated").en != "fcs_truncated"
     assert any("fcs_truncated" in one.text.en for one in made.lot.problems)
@@ -72,6 +74,7 @@ def test_a_refused_file_holds_the_lot_under_its_code(folder: Path) -> None:
         ("{file: cd73.fcs, channel: PE-A}", "no_control"),
         ("{file: cd73.fcs, channel: PE-A, control: fmo}", "no_control"),
         ("{file: cd73.fcs, channel: PE-A, control_file: fmo.fcs}", "no_control"),
+        ("{file: cd45.fcs, channel: PE-A, control_file: cd45.fcs, control: fmo}", "no_control"),
         ("{file: cd73.fcs, channel: APC-A, control: fmo, control_file: fmo.fcs}", "channel_unknown"),
         ("{file: colours.fcs, channel: PE-A, control: fmo, control_file: other.fcs}", "spillover_unusable"),
         (TUBE % ("cd73.fcs", ", single_colour: false"), "not_compensated"),
@@ -83,9 +86,9 @@ def test_evidence_that_cannot_be_used_gives_its_code(folder: Path, written: str,
 
 def test_cd79a_needs_its_permeabilisation_stated(folder: Path) -> None:
     assert "cd79a_not_permeabilised" in codes(
-        decided(folder, f"    CD79a: {TUBE % ('fmo.fcs', '')}\n"), "cd79a_negative"
+        decided(folder, f"    CD79a: {TUBE % ('dull.fcs', '')}\n"), "cd79a_negative"
     )
-    made = decided(folder, f"    CD79a: {TUBE % ('fmo.fcs', ', permeabilised: true')}\n")
+    made = decided(folder, f"    CD79a: {TUBE % ('dull.fcs', ', permeabilised: true')}\n")
     assert codes(made, "cd79a_negative") == ()
 
 

@@ -416,6 +416,22 @@ def test_the_dose_limit_rules_where_it_is_stricter(eu_ml: str, dose: Any, expect
     assert derived(made)["eu_per_kg_h"] == pytest.approx(amount, abs=5e-4)
 
 
+@pytest.mark.parametrize(
+    ("eu_ml", "expected"),
+    [
+        ("< 0.5", ("hold", ("endotoxin_dose",))),
+        ("< 0.4584", ("hold", ("endotoxin_dose",))),
+        ("< 0.4583", ("release", ())),
+        ("> 0.4", ("hold", ("endotoxin",))),
+    ],
+)
+def test_a_dose_that_is_only_known_to_lie_below_more_than_the_limit_holds(eu_ml: str, expected: Any) -> None:
+    """240 ml within the hour to 22 kg: 5 EU/kg are reached at 0.45833 EU/ml."""
+    dose = {"route": "intravenous", "ml_in_worst_hour": 240, "weight_kg": 22}
+    made = answered(endotoxin_eu_ml=eu_ml, evidence={"dose": dose})
+    assert made == expected
+
+
 def test_an_unknown_dose_advises_and_an_impossible_one_holds() -> None:
     made = decided(changed(drop=("dose",)))
     assert (str(made.decision), made.advisories) == ("release", ("endotoxin_dose",))

@@ -10,6 +10,7 @@ import pytest
 
 from lupustem.product.check_character import CHARACTERS, check_character, check_flag, is_right
 from lupustem.product.custody import Break, Event, Thing, append, breaks, holds_from
+from lupustem.product.identity import Identity, check_identity
 from tests.unit.product.lots import GOOD, RELEASED, answered
 
 IDENTITY = GOOD["evidence"]["identity"]
@@ -143,6 +144,38 @@ def test_every_other_fault_of_a_chain_is_named() -> None:
     assert faults(gap) == {Break.LINK}
     again = append(chain(), Event("x", START + timedelta(days=1), "s", *[Thing(*one) for one in STEPS[4:]], READ))
     assert Break.CONTAINER_TWICE in faults(again)
+
+
+def test_a_batch_may_go_into_several_containers_each_given_once() -> None:
+    events = chain(STEPS[:4])
+    steps = [
+        (("batch", "B-1"), ("container", "C-1")),
+        (("batch", "B-1"), ("container", "C-2")),
+        (("container", "C-1"), ("recipient", "P-1")),
+        (("container", "C-2"), ("recipient", "P-2")),
+    ]
+    for number, (start, end) in enumerate(steps):
+        when = START + timedelta(days=1, hours=number)
+        events = append(events, Event("nurse", when, "step", Thing(*start), Thing(*end), READ))
+    assert breaks(events) == ()
+    once_more = Event("nurse", START + timedelta(days=2), "step", Thing(*steps[2][0]), Thing("recipient", "P-3"), READ)
+    assert breaks(append(events, once_more)) == ((len(events), Break.CONTAINER_TWICE),)
+    unknown = replace(once_more, origin=Thing("container", "C-3"))
+    assert breaks(append(events, unknown)) == ((len(events), Break.LINK),)
+
+
+def test_what_is_wrong_with_identifiers_is_said_in_both_languages() -> None:
+    found = check_identity(Identity(pairs=(("recipient", "P-1", "P-2"), ("batch", "B-1", "B-2"))))
+    assert [text.zh for text in found.findings] == ["受者编号：标签与医嘱不一致。", "批号：标签与医嘱不一致。"]
+    assert [text.en for text in found.findings] == [
+        "recipient: label and order disagree.",
+        "batch: label and order disagree.",
+    ]
+
+
+def test_space_around_an_identifier_is_a_difference_and_holds() -> None:
+    assert identity(recipient_on_order="P-1 ") == ("hold", ("identity_mismatch",))
+    assert identity(donation_number=" G123498654321") == ("hold", ("identity_mismatch",))
 
 
 def test_a_chain_in_the_lot_file_is_checked() -> None:

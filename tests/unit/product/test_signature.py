@@ -25,7 +25,7 @@ from lupustem.product.signature import (
     verify,
     with_revocations,
 )
-from tests.unit.product.lots import GOOD, decided
+from tests.unit.product.lots import GOOD, changed, decided
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
@@ -95,11 +95,32 @@ def test_content_with_a_new_hash_still_breaks_the_signature() -> None:
     assert verify(canonical(data) + b"\n").faults == (Fault.SIGNATURE,)
 
 
-@pytest.mark.parametrize("name", ["Wang Wu", "Zhao Liu", "wang wu", " WangWu"])
+@pytest.mark.parametrize("name", ["Wang Wu", "Zhao Liu", "wang wu", " WangWu", "\uff37ang Wu"])
 def test_a_tester_or_reviewer_never_signs(name: str) -> None:
     data = unsigned_file(content())
     with pytest.raises(SignerRefused):
         signed(data, signer=name)
+
+
+def test_nobody_who_tested_or_judged_anything_of_the_lot_signs_wherever_it_is_written() -> None:
+    lot = changed(
+        "endotoxin_eu_ml",
+        evidence={
+            "results": {
+                "endotoxin_eu_ml": [
+                    {"value": "0.6", "unit": "EU/mL", "invalidated": True, "reason": "spilt", "by": "Qian Yi"},
+                    {"value": "0.3", "unit": "EU/mL", "tester": "Sun Er"},
+                ]
+            }
+        },
+    )
+    lot["tests"] = {"viability_percent": {"tester": "Zhou Si"}, "measured_cells_1e6": {"reviewer": "Wu Ba"}}
+    made = certificate(decided(lot), issued_at="2026-11-02T09:00:00+08:00", software="lupustem", rules="1.0.0")
+    assert made["decision"] == "release"
+    for name in ("Qian Yi", "Sun Er", "Zhou Si", "Wu Ba"):
+        with pytest.raises(SignerRefused):
+            signed(unsigned_file(made), signer=name)
+    assert verify(signed(unsigned_file(made), signer="Zheng Jiu")).faults == ()
 
 
 def test_a_signature_of_a_tester_made_elsewhere_is_a_fault() -> None:

@@ -17,7 +17,7 @@ from lupustem.report.certificate_html import certificate_html
 from lupustem.report.certificate_text import certificate_lines, certificate_text
 from lupustem.report.certificate_view import CertificateView, certificate_view
 from lupustem.report.label_svg import code_svg, label_svg
-from lupustem.report.label_view import containers_of, label_view
+from lupustem.report.label_view import LabelRefused, containers_of, label_view
 from lupustem.report.wrapping import width
 from tests.unit.product.lots import GOOD, TUBE, changed, decided
 
@@ -57,11 +57,7 @@ def test_the_chinese_page_speaks_chinese_and_the_english_one_does_not() -> None:
 def test_text_from_a_file_is_escaped_and_shown_plainly() -> None:
     lot = copy.deepcopy(GOOD)
     lot["lot"] = "<script>alert(1)</script>"
-    lot["tests"] = (
-        {"endotoxin": {"tester": "A & B <b>", "method": "x\u202ey"}}
-        if False
-        else {"endotoxin": {"tester": "A & B <b>"}}
-    )
+    lot["tests"] = {"endotoxin": {"tester": "A & B <b>"}}
     page = certificate_html(view(lot))
     assert "<script" not in page
     assert "A &amp; B &lt;b&gt;" in page
@@ -80,6 +76,32 @@ def test_a_code_carries_lot_container_number_and_recipient_and_can_be_read_back(
         assert word not in svg.replace("http://www.w3.org", "").replace("Release: by signed certificate only.", "")
     assert code_svg(seen.code) == code_svg(seen.code)
     assert code_svg(seen.code) != code_svg(seen.code + "x")
+
+
+@pytest.mark.parametrize(
+    ("lot", "word"),
+    [
+        ({"evidence": {"identity": {"donation_number": "G123498654321", "check_character": "K"}}}, "miscopied"),
+        ({"evidence": {"identity": {"donation_number": "g123498654321"}}}, "13 capitals"),
+        ({"containers": [{"id": "C|1"}]}, "|"),
+        ({"lot": "L|1"}, "|"),
+    ],
+)
+def test_a_label_that_would_hide_a_fault_is_refused(lot: dict[str, Any], word: str) -> None:
+    made = decided({**copy.deepcopy(GOOD), **lot}).lot
+    with pytest.raises(LabelRefused, match=re.escape(word)):
+        label_view(made, containers_of(made)[0])
+
+
+def test_the_cells_of_the_whole_lot_stand_on_the_label_of_its_only_container() -> None:
+    def cells(*containers: dict[str, Any]) -> list[str | None]:
+        made = decided({**copy.deepcopy(GOOD), "containers": list(containers)}).lot
+        views = [label_view(made, one) for one in containers_of(made)]
+        return [{name.en: value for name, value in one.lines}.get("Cells, million") for one in views]
+
+    assert cells() == ["60"]
+    assert cells({"id": "C-1"}) == ["60"]
+    assert cells({"id": "C-1", "cells_1e6": 30}, {"id": "C-2"}) == ["30", None]
 
 
 def test_a_label_never_says_that_a_lot_is_released() -> None:
@@ -152,3 +174,14 @@ def test_every_character_that_is_said_to_have_a_glyph_has_one_in_both_weights() 
         sys_inputs={"signs": signs},
     )
     assert made.startswith(b"%PDF")
+
+
+def test_beside_release_stands_whether_somebody_has_signed() -> None:
+    made = certificate(decided(GOOD), issued_at="2026-11-02T09:00+08:00", software="s", rules="r")
+    entry = dict.fromkeys(("signer", "role", "meaning", "signed_at", "public_key"), "x")
+    for language in LANGUAGES:
+        unsigned, signed = (certificate_view(made, given, language).why for given in ((), (entry,)))
+        assert len(unsigned) == len(signed) + 1 == 2
+    assert certificate_view(made, (), "en").why[-1] == "Not signed yet, so the lot is not released."
+    held = changed(drop=("identity",))
+    assert not any("signed" in line for line in view(held).why)

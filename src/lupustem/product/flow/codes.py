@@ -49,6 +49,10 @@ TUBE_CODES: dict[str, Text] = {
 """Why a tube that can be read does not count."""
 
 FLAGS: dict[str, Text] = {
+    "control_is_sample": Text(
+        "样本与对照是同一个文件，阈值无从设定；请给出另行上机的对照管。",
+        "Sample and control are the same file, which sets no threshold; give the tube that was run as the control.",
+    ),
     "control_brighter": Text(
         "对照管比样本管更亮；两管可能放反，请核对。",
         "the control is brighter than the sample; the two tubes may be swapped, check.",

@@ -139,7 +139,11 @@ def read_marker(
     limit = threshold(background, settings.quantile)
     check_finite(signal)
     positive = int(np.count_nonzero(signal > limit))
-    flags = (*gated.flags, *(("control_brighter",) if brighter(background, signal, settings.quantile) else ()))
+    flags = (
+        *gated.flags,
+        *itself(sample, control),
+        *(("control_brighter",) if brighter(background, signal, settings.quantile) else ()),
+    )
     return MarkerReading(
         marker,
         counts_of(marker, settings, signal.size, positive, background.size, codes, flags),
@@ -189,6 +193,11 @@ def gate(sample: Tube, control: Tube, settings: MarkerSettings, *, viability: Tu
     if min(one.steps[-1].events for one in gated) < ADVISED_EVENTS:
         flags.append("fewer_than_advised")
     return Gated(*gated, gates, tuple(error.code for error in refused), tuple(flags), tuple(refused))
+
+
+def itself(sample: Tube, *controls: Tube) -> tuple[str, ...]:
+    """The flag of a tube given as its own control: every negative marker would pass."""
+    return ("control_is_sample",) if any(one.sha256 == sample.sha256 for one in controls) else ()
 
 
 def brighter(background: Values, signal: Values, share: Decimal) -> bool:

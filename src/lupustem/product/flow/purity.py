@@ -22,6 +22,7 @@ from lupustem.product.flow.marker import (
     colour_codes,
     counts_of,
     gate,
+    itself,
 )
 from lupustem.product.flow.population import Population
 from lupustem.product.markers import INTRACELLULAR, NEGATIVE, POSITIVE
@@ -66,7 +67,11 @@ def joint_purity(
         pure &= signal > limit if marker in POSITIVE else signal <= limit
         codes += () if gated.codes else colour_codes(sample, gated.sample.compensation, name, settings)
     incomplete = any(marker not in panel for marker in NEGATIVE)
-    flags = (*gated.flags, *(("lineage_incomplete",) if incomplete else ()))
+    flags = (
+        *gated.flags,
+        *itself(sample, gate_control, *(one.control for one in panel.values())),
+        *(("lineage_incomplete",) if incomplete else ()),
+    )
     codes += _panel_codes(panel, settings)
     positive = int(np.count_nonzero(pure))
     counts = counts_of(PURITY, settings, pure.size, positive, fewest, tuple(codes), flags)

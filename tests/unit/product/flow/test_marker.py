@@ -157,6 +157,14 @@ def test_the_gates_are_those_of_the_control_whatever_the_sample_looks_like() -> 
     assert "too_few_events" in reading.result.unusable
 
 
+def test_a_tube_is_not_its_own_control() -> None:
+    tube = exact_tube(0, 10_000, label="CD45")
+    reading = marker_from_bytes("CD45", tube, tube, FMO)
+    assert reading.result.unusable == ("no_control",)
+    assert "control_is_sample" in reading.advisories
+    assert marker_from_bytes("CD45", tube, exact_tube(0, 10_000), FMO).result.unusable == ()
+
+
 def test_without_a_control_nothing_is_counted() -> None:
     for control, kind in ((None, "fmo"), (exact_tube(0, 10_000), None)):
         reading = marker_from_bytes("CD73", exact_tube(9900, 10_000), control, replace(FMO, control=kind))
@@ -190,9 +198,9 @@ def test_cd79a_counts_only_where_the_cells_are_known_to_be_permeabilised(
     assert ("cd79a_not_permeabilised" in reading.result.unusable) is held
 
 
-def _colours(*names: str, matrix: str | None = None) -> bytes:
+def _colours(*names: str, matrix: str | None = None, signal: float = 50.0) -> bytes:
     scatter = (Column("FSC-A", np.full(6000, 100_000.0)), Column("FSC-H", np.full(6000, 85_000.0)))
-    return fcs([*scatter, *(Column(name, np.full(6000, 50.0)) for name in names)], keywords={"$SPILLOVER": matrix})
+    return fcs([*scatter, *(Column(name, np.full(6000, signal)) for name in names)], keywords={"$SPILLOVER": matrix})
 
 
 @pytest.mark.parametrize(
@@ -213,15 +221,16 @@ def _colours(*names: str, matrix: str | None = None) -> bytes:
 def test_several_colours_need_a_matrix_that_covers_the_one_that_counts(
     names: tuple[str, ...], matrix: str | None, single: bool | None, code: str | None
 ) -> None:
-    data = _colours(*names, matrix=matrix)
-    reading = marker_from_bytes("CD45", data, data, replace(FMO, single_colour=single))
+    data, control = _colours(*names, matrix=matrix), _colours(*names, matrix=matrix, signal=40.0)
+    reading = marker_from_bytes("CD45", data, control, replace(FMO, single_colour=single))
     assert (code in reading.result.unusable) if code else reading.result.unusable == ()
 
 
 def test_a_given_matrix_takes_the_place_of_the_files_own() -> None:
     data = _colours("PE-A", "FITC-A", matrix="2,PE-A,APC-A,1,0.1,0.1,1")
     given = SpilloverMatrix(("PE-A", "FITC-A"), ((1.0, 0.1), (0.1, 1.0)), "given")
-    reading = marker_from_bytes("CD45", data, data, replace(FMO, matrix=given))
+    control = _colours("PE-A", "FITC-A", matrix=None, signal=40.0)
+    reading = marker_from_bytes("CD45", data, control, replace(FMO, matrix=given))
     assert reading.result.unusable == ()
     assert reading.compensation.matrix is given
 

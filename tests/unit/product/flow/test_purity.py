@@ -72,3 +72,11 @@ def test_each_marker_has_its_own_control_and_all_files_are_hashed() -> None:
     reading = joint_purity(tube(True), panel, SETTINGS, gate_control=control)
     assert reading.counts.positive == 9600
     assert {"sample", "control", "control:CD45"} <= set(reading.sha256)
+
+
+def test_the_tube_itself_is_no_control_of_any_of_its_markers() -> None:
+    sample, control = tube(True), tube(False)
+    panel = {marker: PanelMarker(sample if marker == "CD45" else control) for marker in MARKERS}
+    reading = joint_purity(sample, panel, SETTINGS, gate_control=control)
+    assert reading.result.unusable == ("no_control",)
+    assert "control_is_sample" in reading.advisories
