@@ -25,6 +25,8 @@ EXAMPLES = {
     "_SLEDAI_KEYS",
     "_SHARED_KEYS",
     "_LOG_NAMES",
+    "_GRADES",
+    "FAMILY_NAMES",
     "__all__",
 }
 NAMED = {"Descriptor", "DamageItem", "Item"}

@@ -22,6 +22,8 @@ from lupustem.logic.tree import Expression, Variable, variables
 States = dict[str, bool | None]
 WINDOWS = (10, 28, 30)
 _WINDOW = Variable("integer", unit="d", minimum=Decimal(WINDOWS[0]), maximum=Decimal(WINDOWS[-1]), name="window")
+BEFORE_THE_VISIT = ("proteinuria_g_24h_previous",)
+"""What belongs to the visit before: it is older than the window by its nature."""
 _LISTS = ("present", "unknown", "present_not_sle")
 
 
@@ -159,7 +161,7 @@ def _observe(one: Given, rules: Mapping[str, Expression], window: _Window, found
     if name is None:
         one.problem("name", "structure", Text("缺少 name。", "name is missing."))
         return
-    counts = window.holds(one.path("date"), day)
+    counts = name in BEFORE_THE_VISIT or window.holds(one.path("date"), day)
     if name in DESCRIPTORS:
         flag = one.checked(one.raw("value"), PRESENT[name], "value")
         found.add(name, flag if isinstance(flag, bool) else None, counts=counts)
@@ -183,7 +185,7 @@ def _raw_value(raw: Given, name: str, window: _Window) -> tuple[Any, bool]:
     assert dated is not None
     value, day = dated.checked(dated.raw("value"), RAW[name], "value"), dated.day("date")
     dated.close()
-    return value, window.holds(dated.path("date"), day)
+    return value, name in BEFORE_THE_VISIT or window.holds(dated.path("date"), day)
 
 
 _rule = cache(closure)

@@ -96,6 +96,10 @@ ACTIVE_BEFORE = any_of(*(BEFORE[system].isin("A", "B") for system in SYSTEMS))
 """BICLA can be assessed only where a system was A or B at baseline."""
 
 
+A_NOW = any_of(*(NOW[system] == "A" for system in SYSTEMS))
+"""Fails BICLA whatever the baseline was: such a system has either not improved or is a new A."""
+
+
 def _read(given: Given) -> tuple[dict[str, Any], list[str]]:
     """The row that the criteria read, and what is missing."""
     row: dict[str, Any] = _failure(given)
@@ -143,6 +147,8 @@ def _bicla(mapping: Mapping[str, object]) -> Score:
             ),
         )
     judged = judge(BICLA_CRITERIA, row)
+    if judge({"a_now": A_NOW}, row).verdict:
+        judged = Judged(False, judged.states)
     judged = Judged(judged.verdict if active or (judged.verdict is False and active is None) else None, judged.states)
     found = _as_score("bicla", judged, missing, given, (WALLACE_2011, TRIAL), BICLA_CLAIMS)
     if active is not False:

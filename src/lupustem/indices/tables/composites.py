@@ -90,6 +90,9 @@ def _responder(visits: pl.LazyFrame, *, name: str, criteria: Rules) -> pl.LazyFr
         return _judged(row, name, criteria, later)
     # Whoever had no A or B at baseline cannot be assessed; where that is open, only a failure is certain.
     judged = _judged(row, name, criteria, later).with_columns(polars(responder.ACTIVE_BEFORE).alias("active"))
+    judged = judged.with_columns(
+        pl.when(later & polars(responder.A_NOW)).then(False).otherwise(pl.col(name)).alias(name)
+    )
     possible = pl.col("active") | (pl.col("active").is_null() & ~pl.col(name))
     return judged.with_columns(pl.when(possible).then(pl.col(name)).alias(name))
 
