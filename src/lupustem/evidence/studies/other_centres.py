@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lupustem.evidence.dose import PerKg, Total
 from lupustem.evidence.outcomes import Arm, Outcome, events, mean, median
-from lupustem.evidence.study import Cells, Design, Detail, follow_up, study
+from lupustem.evidence.study import Cells, Design, Detail, Window, follow_up, study
 from lupustem.evidence.where import ABSTRACT, Kind, Where, secondary
 from lupustem.logic.text import Text
 
@@ -246,6 +246,7 @@ aierken_2019 = study(
     design=Design.RANDOMISED,
     design_note=Text("干细胞与干细胞加利妥昔单抗比较", "MSC against MSC with rituximab"),
     centre=Text("新疆和田", "Hetian, Xinjiang"),
+    window=Window("2017-04", "2018-10"),
     msc=100,
     details=(
         Detail(
