@@ -13,7 +13,7 @@ from lupustem.cli.language import both, current
 from lupustem.evidence.definitions import DEFINITIONS, FAMILY_WORDS
 from lupustem.evidence.discrepancies import DISCREPANCIES, touching_statement, touching_study
 from lupustem.evidence.links import LINKS, studies_of
-from lupustem.evidence.overlap import OVERLAP_GROUPS
+from lupustem.evidence.overlap import NOT_ADDED, shares_patients
 from lupustem.evidence.studies import MODULES, STUDIES
 from lupustem.evidence.study import Cells, Design, Study
 from lupustem.exchange.unreadable import Unreadable
@@ -194,9 +194,9 @@ def _print(studies: list[Study], form: Form, language: Language) -> None:
             sheet.paragraph(study_line(one, language), 4)
     if not studies:
         sheet.paragraph(Text("没有符合条件的研究。", "No study fits.").in_(language))
-    if any(one.overlap_group in OVERLAP_GROUPS for one in studies):
+    if shares_patients(studies):
         sheet.paragraph("")
-        sheet.paragraph(_NOT_ADDED.in_(language), 0, "dim")
+        sheet.paragraph(NOT_ADDED.in_(language), 0, "dim")
     sheet.show()
 
 
@@ -218,9 +218,3 @@ def _no_such(name: str) -> Text:
         f"{shown}：没有这项研究或定义{zh}；全部见 lupustem evidence list。",
         f"{shown}: no study or definition has this id{en}; lupustem evidence list shows the studies.",
     )
-
-
-_NOT_ADDED = Text(
-    "南京鼓楼医院各研究的患者相互重叠，人数不可相加；见 docs/zh/evidence.md。",
-    "The patients of the Nanjing Drum Tower studies overlap: their numbers do not add up; see docs/en/evidence.md.",
-)

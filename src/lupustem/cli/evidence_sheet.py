@@ -136,8 +136,7 @@ def _cautions(sheet: Sheet, one: Study, language: Language) -> None:
 
 def discrepancy_lines(sheet: Sheet, one: Discrepancy, language: Language) -> None:
     """What is printed, what the source says and what the software does."""
-    place = "" if one.section == "-" else Text(f"（章节 {one.section}）", f" (section {one.section})").in_(language)
-    sheet.paragraph(f"{one.id}{place}", 2, "bold")
+    sheet.paragraph(f"{one.id}{_place(one.section).in_(language)}", 2, "bold")
     sheet.fields(
         [
             (Text("印作", "printed").in_(language), one.printed.in_(language)),
@@ -145,4 +144,14 @@ def discrepancy_lines(sheet: Sheet, one: Discrepancy, language: Language) -> Non
             (Text("处理", "rule").in_(language), one.rule.in_(language)),
         ],
         margin=4,
+    )
+
+
+def _place(section: str) -> Text:
+    """Where in the article; nothing for what is no point of the article."""
+    if section == "-":
+        return Text("", "")
+    zh = section.replace(", Table ", "，表 ").replace("Table ", "表 ")
+    return Text(
+        f"（{zh}）" if section[0] == "T" else f"（章节 {zh}）", f" ({'' if section[0] == 'T' else 'section '}{section})"
     )

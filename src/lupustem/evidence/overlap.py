@@ -39,6 +39,18 @@ OVERLAP_GROUPS: dict[str, OverlapGroup] = {
 }
 
 
+NOT_ADDED = Text(
+    "南京鼓楼医院各研究的患者相互重叠，人数不可相加。",
+    "The patients of the Nanjing Drum Tower studies overlap: their numbers do not add up.",
+)
+
+
+def shares_patients(studies: Iterable[Study]) -> bool:
+    """Whether two of some studies stand in one group, so that NOT_ADDED has to be said."""
+    groups = [one.overlap_group for one in studies]
+    return any(groups.count(group) > 1 for group in OVERLAP_GROUPS)
+
+
 def members(group: str) -> tuple[Study, ...]:
     """The studies of a group, in the order of the catalogue."""
     return tuple(one for one in STUDIES.values() if one.overlap_group == group)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from lupustem.evidence.dose import dose_words
 from lupustem.evidence.outcomes import (
     ARM_WORDS,
     DENOMINATOR_WORDS,
@@ -134,7 +135,7 @@ def cells_words(study: Study) -> Text | None:
     donor = [] if study.donor is None else [DONOR_WORDS[study.donor]]
     if not tissues and not donor:
         return None
-    zh = " ".join([*(one.zh for one in donor), "、".join(one.zh for one in tissues)]).strip()
+    zh = "".join([*(one.zh for one in donor), "、".join(one.zh for one in tissues)])
     en = " ".join([*(one.en for one in donor), " or ".join(one.en for one in tissues)]).strip()
     return Text(zh, en)
 
@@ -142,6 +143,11 @@ def cells_words(study: Study) -> Text | None:
 def route_words(study: Study) -> Text | None:
     """The route; None where it was not read."""
     return None if study.route is None else ROUTE_WORDS[study.route]
+
+
+def dose_line(study: Study) -> Text | None:
+    """The dose; None where none was read."""
+    return None if study.dose is None else dose_words(study.dose)
 
 
 def patients_words(study: Study) -> Text:
