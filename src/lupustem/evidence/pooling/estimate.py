@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
 import numpy as np
-from scipy import special, stats
 
-from lupustem.evidence.pooling.exact import Interval, normal_quantile
+from lupustem.evidence.pooling.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
+from lupustem.evidence.pooling.exact import Interval
 from lupustem.evidence.pooling.refused import refused
 from lupustem.evidence.pooling.weighted import Array, Model, solved
 
-INTERVALS = ("z", "hartung_knapp")
+INTERVALS = ("z", "t", "hartung_knapp")
 FLOORS = ("auto", "always", "never")
 FEW = 5
 
@@ -56,10 +56,12 @@ def fitted(model: Model, tau2: float, interval: str, level: float, floor: str = 
             )
     at = solved(model, tau2)
     covariance, df, used, applied = at.covariance, None, "none", False
+    if interval == "t":
+        df = model.df
     if interval == "hartung_knapp":
         df, scale = model.df, at.q / model.df
-        used = "applies" if floor == "always" or (floor == "auto" and model.y.size < FEW) else "none"
-        if used == "applies" and scale < 1:
+        used = "z_standard_error" if floor == "always" or (floor == "auto" and model.y.size < FEW) else "none"
+        if used == "z_standard_error" and scale < 1:
             scale, applied = 1.0, True
         covariance = covariance * scale
     errors = np.sqrt(np.diag(covariance))
@@ -72,7 +74,7 @@ def fitted(model: Model, tau2: float, interval: str, level: float, floor: str = 
 
 def estimate(value: float, error: float, df: int | None, level: float, method: str) -> Estimate:
     """A value with its standard error, and the interval by the normal (df None) or by Student's quantile."""
-    quantile = normal_quantile(level) if df is None else float(stats.t.isf((1 - level) / 2, df))
+    quantile = normal_quantile(level) if df is None else t_quantile(level, df)
     statistic = value / error if error > 0 else inf
     defined = isfinite(statistic)
     return Estimate(
@@ -88,9 +90,7 @@ def estimate(value: float, error: float, df: int | None, level: float, method: s
 
 def two_sided(statistic: float, df: int | None) -> float:
     """The p value of a statistic in both tails, exact far out too."""
-    if df is None:
-        return float(2 * special.ndtr(-abs(statistic)))
-    return float(2 * stats.t.sf(abs(statistic), df))
+    return normal_two_sided(statistic) if df is None else t_two_sided(statistic, df)
 
 
 def prediction(found: Estimate, tau2: float, k: int, rule: str, level: float) -> tuple[Interval, str] | None:
@@ -106,7 +106,7 @@ def prediction(found: Estimate, tau2: float, k: int, rule: str, level: float) ->
     if rule == "higgins":
         if k < 3:
             return None
-        quantile, name = float(stats.t.isf((1 - level) / 2, k - 2)), "higgins_t_k_minus_2"
+        quantile, name = t_quantile(level, k - 2), "higgins_t_k_minus_2"
     else:
         quantile, name = found.quantile, "metafor_z" if found.df is None else "metafor_t_k_minus_1"
     half = quantile * sqrt(found.standard_error**2 + tau2)

@@ -5,7 +5,7 @@ and y'PPy; they come from one orthogonal basis of the weighted design, which sta
 first, so that their order never changes a digit.
 
 >>> found = solved(Model.of([1.0, 3.0], [1.0, 1.0]), 0.0)
->>> float(found.beta[0].round(12)), float(found.q.round(12))
+>>> round(float(found.beta[0]), 12), round(found.q, 12)
 (2.0, 2.0)
 """
 
@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 class Model:
     """Effects y (k,) less `centre`, sampling variances v (k,), design x (k, p), sorted; `order` (k,) says where each came from.
 
-    Taking one of the effects off all of them first loses no digit to the place of the scale: equal effects have a Q of exactly 0.
+    Taking one effect off all of them first loses no digit to the place of the scale: equal effects have a Q of exactly 0.
     """
 
     y: Array
