@@ -1,4 +1,4 @@
-"""Tails and quantiles of the normal, Student's and the chi-square distribution, exact far out, without scipy.stats' slow import.
+"""Tails and quantiles of the normal, Student's and the chi-square distribution, without scipy.stats' slow import.
 
 >>> round(t_quantile(0.95, 4), 3), round(chi_square_tail(3.841458820694124, 1), 3)
 (2.776, 0.05)

@@ -2,8 +2,7 @@
 
 Few patients and few events are the rule here; a percentage without such an interval says more than is known.
 
->>> from lupustem.evidence.pooling.distributions import normal_quantile, t_quantile, t_two_sided
-from lupustem.evidence.pooling.exact import clopper_pearson
+>>> from lupustem.evidence.pooling.exact import clopper_pearson
 >>> found = clopper_pearson(3, 6)
 >>> f"{found.lower:.3f} to {found.upper:.3f}, {found.method}"
 '0.118 to 0.882, clopper_pearson'
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
+from lupustem.evidence.pooling.distributions import normal_quantile, t_quantile, t_two_sided
 from lupustem.evidence.pooling.refused import events_of, level_of, number, positive, refused, whole
 from lupustem.logic.text import Text
 

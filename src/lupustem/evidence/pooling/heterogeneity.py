@@ -7,8 +7,7 @@ within 1.2e-4 and searches up to 100 or ten times tau2 only, so that a wider int
 
 from __future__ import annotations
 
-from scipy import stats
-
+from lupustem.evidence.pooling.distributions import chi_square_quantile, chi_square_quantile_above, chi_square_tail
 from lupustem.evidence.pooling.exact import Interval
 from lupustem.evidence.pooling.result import Heterogeneity
 from lupustem.evidence.pooling.tau2 import Tau2, q_at
@@ -21,7 +20,7 @@ ONE_STUDY = Text("只有一项研究，异质性无从谈起。", "there is one 
 def heterogeneity(model: Model, method: str, tau2: Tau2, level: float) -> Heterogeneity:
     """What is left between studies after the coefficients of the model; needs more studies than coefficients."""
     at_0, df = solved(model, 0.0), model.df
-    q, p_value = at_0.q, float(stats.chi2.sf(at_0.q, df))
+    q, p_value = at_0.q, chi_square_tail(at_0.q, df)
     if method == "common":
         i2, h2 = from_q(q, df)
         reason = Text("共同效应模型不含 tau2。", "a common-effect model has no tau2.")
@@ -52,7 +51,7 @@ def from_q(q: float, df: int) -> tuple[float, float]:
 def q_profile(model: Model, level: float) -> tuple[Interval, bool]:
     """The values of tau2 whose Q lies between the chi-square quantiles; True where none does, with 0 to 0 as metafor has it."""
     tail = (1 - level) / 2
-    low, high = float(stats.chi2.ppf(tail, model.df)), float(stats.chi2.isf(tail, model.df))
+    low, high = chi_square_quantile(tail, model.df), chi_square_quantile_above(tail, model.df)
     empty = solved(model, 0.0).q < low
     return Interval(q_at(model, high), q_at(model, low), level, "q_profile"), empty
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
+from lupustem.evidence.pooling.distributions import chi_square_tail
 from lupustem.evidence.pooling.effects import Effects
 from lupustem.evidence.pooling.estimate import Estimate, estimate
 from lupustem.evidence.pooling.exact import clopper_pearson, poisson_rate
@@ -67,7 +67,7 @@ def _spread(effects: Effects, fit: Glmm) -> Heterogeneity:
         q=fit.likelihood_ratio,
         q_kind="likelihood_ratio",
         df=model.df,
-        p_value=float(stats.chi2.sf(fit.likelihood_ratio, model.df)),
+        p_value=chi_square_tail(fit.likelihood_ratio, model.df),
         i2=100 * fit.tau2 / (typical + fit.tau2),
         h2=fit.tau2 / typical + 1,
         tau2=fit.tau2,

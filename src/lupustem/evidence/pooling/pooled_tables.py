@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import stats
-
+from lupustem.evidence.pooling.distributions import chi_square_tail
 from lupustem.evidence.pooling.effects import Effects
 from lupustem.evidence.pooling.estimate import estimate
 from lupustem.evidence.pooling.heterogeneity import from_q
@@ -62,5 +61,5 @@ def _spread(tables: Tables) -> Heterogeneity:
         )
         return Heterogeneity(None, "cochran", None, None, None, None, None, None, None, None, None, reason=reason)
     i2, h2 = from_q(tables.q, df)
-    p_value = float(stats.chi2.sf(tables.q, df))
+    p_value = chi_square_tail(tables.q, df)
     return Heterogeneity(tables.q, "cochran", df, p_value, i2, h2, None, None, None, None, None, reason=NO_TAU2)

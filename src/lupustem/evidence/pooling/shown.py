@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
+from lupustem.evidence.pooling.distributions import normal_quantile
 from lupustem.evidence.pooling.effects import Effects
-from lupustem.evidence.pooling.exact import Interval, clopper_pearson, normal_quantile, poisson_rate
+from lupustem.evidence.pooling.exact import Interval, clopper_pearson, poisson_rate
 from lupustem.evidence.pooling.mantel_haenszel import has_effect
 from lupustem.evidence.pooling.result import StudyRow
 from lupustem.evidence.pooling.rows import Fourfold, Proportion, Rate, Study, numbers_of
