@@ -119,3 +119,60 @@ class Asymmetry:
     p_value: float | None
     limit: float | None = None
     reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """One coefficient of a meta-regression on the analysis scale; statistic and p_value are None with no error to divide by."""
+
+    name: str
+    estimate: float
+    standard_error: float
+    interval: Interval
+    statistic: float | None
+    p_value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """Effects explained by one moderator.
+
+    explained: tau2 less than without the moderator, in percent of it (R2); None where tau2 was 0 without it.
+    heterogeneity: what the moderator leaves unexplained.
+    """
+
+    measure: str
+    moderator: str
+    k: int
+    tau2_method: str
+    interval_method: str
+    floor_applied: bool
+    level: float
+    intercept: Coefficient
+    slope: Coefficient
+    df: int
+    explained: float | None
+    heterogeneity: Heterogeneity
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The pool without one study."""
+
+    label: str
+    pooled: Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Subgroups:
+    """Pools by group, each with a tau2 of its own, and the test that they do not differ.
+
+    q, df, p_value: Cochran's Q between the pooled values by their ordinary standard errors, None with a reason where fewer than
+    two groups have one.
+    """
+
+    groups: tuple[tuple[str, Pooled], ...]
+    q: float | None
+    df: int | None
+    p_value: float | None
+    reason: Text | None = None
