@@ -152,6 +152,6 @@ def _place(section: str) -> Text:
     if section == "-":
         return Text("", "")
     zh = section.replace(", Table ", "，表 ").replace("Table ", "表 ")
-    return Text(
-        f"（{zh}）" if section[0] == "T" else f"（章节 {zh}）", f" ({'' if section[0] == 'T' else 'section '}{section})"
-    )
+    if section.startswith("Table"):
+        return Text(f"（{zh}）", f" ({section})")
+    return Text(f"（章节 {zh}）", f" (section {section})")
