@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -266,10 +265,9 @@ def _shown(found: PoolResult, form: Form, language: Language) -> bytes:
     from lupustem.cli.sheet import Sheet
 
     text = io.StringIO()
-    sheet = Sheet()
+    sheet = Sheet(text)
     pool_sheet(sheet, found, language)
-    with redirect_stdout(text):
-        sheet.show()
+    sheet.show()
     return text.getvalue().encode("utf-8", "replace")
 
 
