@@ -1,0 +1,552 @@
+"""The whole answer of `outcome.analyse`: what a report shows, in its order, as plain values.
+
+Completeness and data quality stand first. Every number that can be hidden is None where `masked` is true, and None with a reason
+where it is undefined; NaN never stands here. Times of curves are in months of 365.25 / 12 days since the origin that the curve
+names. A proportion, a share and a survival lie between 0 and 1; a rate is per 100 patient-years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from lupustem.logic.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An interval; a bound that is not reached (a median of a curve) is None."""
+
+    lower: float | None
+    upper: float | None
+    level: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of patients, infusions, visits or events under a name. of: the whole that it is a part of."""
+
+    code: str
+    text: Text
+    n: int | None
+    of: int | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """numerator of denominator. value: None where the denominator is 0."""
+
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    interval: Interval | None
+    masked: bool = False
+
+
+# Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TimePoint:
+    """A time after the infusion. days: the day aimed at; first_day, last_day: its window in days, both included."""
+
+    months: int
+    text: Text
+    days: int
+    first_day: int
+    last_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Infusions given from `first` to `last`, both included; None is open."""
+
+    code: str
+    text: Text
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the analysis was run, so that it can be run again.
+
+    unit: "first" (first infusion of each patient, followed to its end or the next infusion) or "each" (every infusion).
+    look_back_days: how long before an infusion its baseline may lie. curve_interval: log, log_log or plain. level: of every
+    interval. mask_below: counts from 1 to this less 1 are hidden; 0 hides nothing. as_of: last day of data, after which nobody
+    is followed. invented: the cohort was made by `outcome.invented`. versions: program or library -> version.
+    """
+
+    unit: str
+    look_back_days: int
+    time_points: tuple[TimePoint, ...]
+    landmark_months: int
+    level: float
+    curve_interval: str
+    mask_below: int
+    as_of: date
+    as_of_given: bool
+    periods: tuple[Period, ...]
+    events_per_covariate: int
+    invented: bool
+    versions: tuple[tuple[str, str], ...] = ()
+
+
+# Completeness and quality, first
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or doubtful in the data: `n` rows or patients. used: what was done with them."""
+
+    code: str
+    text: Text
+    used: Text
+    n: int | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Visits of one time point of the follow-up calendar: who should have come by now, and who did within the window."""
+
+    months: int
+    text: Text
+    expected: int | None
+    present: int | None
+    share: float | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMissing:
+    """How often one column is empty: at baselines and at visits after the infusion."""
+
+    name: str
+    text: Text
+    baseline_missing: int | None
+    baselines: int | None
+    later_missing: int | None
+    later_visits: int | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How long and how completely patients were followed.
+
+    median_months: of the follow-up itself, by reverse Kaplan-Meier (death counts as censored). clark_index: person-time observed
+    of the person-time that could have been observed to `as_of` (to death where it came first). lost: events lost_to_follow_up.
+    """
+
+    person_years: float | None
+    median_months: float | None
+    median_interval: Interval | None
+    longest_months: float | None
+    clark_index: float | None
+    deaths: int | None
+    lost: int | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """counts: patients, infused, with baseline, visits, events ... in order."""
+
+    counts: tuple[Count, ...]
+    attendance: tuple[Attendance, ...]
+    items: tuple[ItemMissing, ...]
+    follow_up: FollowUp
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One step of the flow of patients: how many are in it, and who left on the way to it, with why."""
+
+    code: str
+    text: Text
+    n: int | None
+    left: tuple[Count, ...] = ()
+    masked: bool = False
+
+
+# End points at time points
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named definition of response, low activity, remission or relapse as `indices` computes it.
+
+    code: of this end point (such as kdigo_2024_ln.complete). index: the index that judges. kind: response, state or relapse.
+    level: the grade that counts ("complete", "partial_or_complete", "severe" ...), "" for a yes or no. compared: "baseline",
+    "previous" or "alone". unverified: why parts of the definition are not verified.
+    """
+
+    code: str
+    index: str
+    text: Text
+    kind: str
+    level: str
+    version: str
+    compared: str
+    sources: tuple[str, ...]
+    unverified: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtTimePoint:
+    """One end point at one time point.
+
+    eligible: infusions whose window had ended by `as_of` and before a next infusion, and that can be assessed. observed: yes of
+    yes and no, death before the window being a no (`died`). unknown: eligible without an answer, by `reasons` (no visit in the
+    window, no baseline, an item missing). worst, best: all unknown counted as no, as yes. not_assessable: left out of eligible.
+    """
+
+    months: int
+    text: Text
+    eligible: int | None
+    observed: Proportion
+    died: int | None
+    unknown: int | None
+    reasons: tuple[Count, ...]
+    worst: Proportion
+    best: Proportion
+    not_assessable: int | None = 0
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndPoint:
+    """A definition at every time point."""
+
+    definition: Definition
+    at: tuple[AtTimePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputed:
+    """A definition that is named and not computed, with why, and what its paper prints."""
+
+    code: str
+    text: Text
+    why: Text
+    printed: Text
+    source: str
+
+
+# Curves
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a curve at a time with an event or a censoring; at_risk just before it; events of this line's cause."""
+
+    months: float
+    at_risk: int
+    events: int
+    censored: int
+    value: float
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurveAt:
+    """A curve read at a time point. at_risk: followed to this time or longer. value: None beyond the last time at risk.
+
+    events: of this cause up to here.
+    """
+
+    months: int
+    at_risk: int | None
+    events: int | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve of a picture: of one group, and of one cause where there are several.
+
+    falls: True for a survival (starts at 1), False for an incidence (starts at 0). steps: empty where counts are masked; `at`
+    then stands alone. median_months: None where not reached. restricted_mean_months: up to restricted_to_months.
+    """
+
+    code: str
+    text: Text
+    falls: bool
+    n: int | None
+    events: int | None
+    steps: tuple[Step, ...]
+    at: tuple[CurveAt, ...]
+    median_months: float | None = None
+    median_interval: Interval | None = None
+    restricted_mean_months: float | None = None
+    restricted_mean_interval: Interval | None = None
+    restricted_to_months: float | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToEvent:
+    """A time-to-event end point.
+
+    code: survival, relapse_free.CODE, first_response.CODE, relapse.CODE, landmark.CODE. definition: None for survival.
+    origin: what time 0 is. estimator: kaplan_meier or aalen_johansen. interval: how its bounds were made. competing: what
+    competes, None where nothing does. notes: what has to be said beside it (immortal time ...). undefined: why there is no line.
+    """
+
+    code: str
+    text: Text
+    definition: Definition | None
+    origin: Text
+    estimator: str
+    interval: str
+    level: float
+    lines: tuple[Line, ...]
+    competing: Text | None = None
+    notes: tuple[Text, ...] = ()
+    undefined: Text | None = None
+
+
+# Change from baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Values of one measure. mean, sd and quartiles are None where nothing was observed (sd below two)."""
+
+    n: int | None
+    mean: float | None
+    sd: float | None
+    median: float | None
+    lower_quartile: float | None
+    upper_quartile: float | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAt:
+    """One time point: values then, and the change from baseline of those who have both; nothing is carried forward.
+
+    eligible: infusions whose window had ended; missing: of them without a value. change: visit minus baseline.
+    """
+
+    months: int
+    text: Text
+    eligible: int | None
+    missing: int | None
+    observed: Summary
+    paired: int | None
+    mean_change: float | None
+    sd_change: float | None
+    interval: Interval | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A measure over time. unit: UCUM, "" where it has none. baseline_missing: infusions without a baseline value."""
+
+    code: str
+    text: Text
+    unit: str
+    baseline: Summary
+    baseline_missing: int | None
+    at: tuple[ChangeAt, ...]
+
+
+# Safety
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Events per 100 patient-years with an exact Poisson interval. value: None where there is no person-time."""
+
+    code: str
+    text: Text
+    events: int | None
+    patients: int | None
+    person_years: float | None
+    value: float | None
+    interval: Interval | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """rates: of kinds of events. terms: adverse events by term as written. grades: adverse events by CTCAE grade."""
+
+    rates: tuple[Rate, ...]
+    terms: tuple[Count, ...]
+    grades: tuple[Count, ...]
+    notes: tuple[Text, ...] = ()
+
+
+# Subgroups
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A comparison as estimate and interval. measure: risk_difference, hazard_ratio, rmst_difference ... scale: null value."""
+
+    measure: str
+    text: Text
+    value: float | None
+    interval: Interval | None
+    null: float
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A p-value, which stands only beside an estimate and its interval. name: log_rank, gray, fisher."""
+
+    name: str
+    statistic: float | None
+    degrees: int | None
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two groups compared. test: None where it is undefined; undefined says why an estimate is not there."""
+
+    end_point: str
+    text: Text
+    group: str
+    reference: str
+    estimate: Estimate | None
+    test: Test | None
+    undefined: Text | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoxRow:
+    """One covariate of a Cox model as hazard ratio. proportional_p: test of proportional hazards for it."""
+
+    covariate: str
+    text: Text
+    hazard_ratio: float
+    interval: Interval
+    p: float
+    proportional_p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoxModel:
+    """A Cox model of one end point; refused says why it was not fitted (too few events per covariate)."""
+
+    end_point: str
+    text: Text
+    n: int | None
+    events: int | None
+    ties: str
+    rows: tuple[CoxRow, ...]
+    refused: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAt:
+    """An end point in one group at one time point."""
+
+    end_point: str
+    text: Text
+    months: int
+    observed: Proportion
+    unknown: int | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a factor."""
+
+    code: str
+    text: Text
+    n: int | None
+    at: tuple[GroupAt, ...]
+    survival: Line | None
+    deaths: Rate | None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subgroups:
+    """One factor: source, dose_per_kg, dose_total, number (first or repeated infusion), period.
+
+    not_stated: infusions without it, left out here. note: what has to be known of the factor.
+    """
+
+    factor: str
+    text: Text
+    groups: tuple[Group, ...]
+    comparisons: tuple[Comparison, ...]
+    not_stated: int | None
+    note: Text | None = None
+
+
+# Side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published figure. difference: what differs from the own definition or time; None where both are the same."""
+
+    study: str
+    citation: str
+    definition: Text
+    months: float | None
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    interval: Interval | None
+    where_read: str
+    difference: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """An own figure beside published ones: `same` can be read against it, `different` stand apart; no common number is drawn."""
+
+    end_point: str
+    text: Text
+    months: int
+    own: Proportion
+    own_unknown: int | None
+    same: tuple[Published, ...]
+    different: tuple[Published, ...]
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One estimator as the methods paragraph names it: settings as name -> value, source as a citation."""
+
+    code: str
+    text: Text
+    settings: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """Everything, in the order of the report."""
+
+    settings: Settings
+    completeness: Completeness
+    flow: tuple[FlowStep, ...]
+    end_points: tuple[EndPoint, ...]
+    curves: tuple[TimeToEvent, ...]
+    changes: tuple[Change, ...]
+    safety: Safety
+    subgroups: tuple[Subgroups, ...]
+    cox: tuple[CoxModel, ...]
+    side_by_side: tuple[SideBySide, ...]
+    not_computed: tuple[NotComputed, ...]
+    methods: tuple[Method, ...] = field(default=())
