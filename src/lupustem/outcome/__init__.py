@@ -1,1 +1,1 @@
-"""What came of a centre's own patients: the cohort of visits and events, its end points, and the published figures beside them."""
+"""What came of a centre's own patients: visits and events, end points, survival, and the published figures beside them."""

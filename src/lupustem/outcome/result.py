@@ -1,8 +1,6 @@
 """The whole answer of `outcome.analyse`: what a report shows, in its order, as plain values.
 
-Completeness and data quality stand first. Every number that can be hidden is None where `masked` is true, and None with a reason
-where it is undefined; NaN never stands here. Times of curves are in months of 365.25 / 12 days since the origin that the curve
-names. A proportion, a share and a survival lie between 0 and 1; a rate is per 100 patient-years.
+Completeness and data quality stand first. A number is None where it is hidden (`masked`) or undefined; see `figures`.
 """
 
 from __future__ import annotations
@@ -11,62 +9,61 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lupustem.logic.text import Text
+from lupustem.outcome.figures import (
+    Count,
+    CurveAt,
+    Definition,
+    Estimate,
+    Interval,
+    Line,
+    Period,
+    Proportion,
+    Rate,
+    Step,
+    Summary,
+    Test,
+    TimePoint,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """An interval; a bound that is not reached (a median of a curve) is None."""
-
-    lower: float | None
-    upper: float | None
-    level: float
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of patients, infusions, visits or events under a name. of: the whole that it is a part of."""
-
-    code: str
-    text: Text
-    n: int | None
-    of: int | None = None
-    masked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Proportion:
-    """numerator of denominator. value: None where the denominator is 0."""
-
-    numerator: int | None
-    denominator: int | None
-    value: float | None
-    interval: Interval | None
-    masked: bool = False
-
-
-# Settings
-
-
-@dataclass(frozen=True, slots=True)
-class TimePoint:
-    """A time after the infusion. days: the day aimed at; first_day, last_day: its window in days, both included."""
-
-    months: int
-    text: Text
-    days: int
-    first_day: int
-    last_day: int
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Infusions given from `first` to `last`, both included; None is open."""
-
-    code: str
-    text: Text
-    first: date | None
-    last: date | None
+__all__ = [
+    "AtTimePoint",
+    "Attendance",
+    "Change",
+    "ChangeAt",
+    "Comparison",
+    "Completeness",
+    "Count",
+    "CoxModel",
+    "CoxRow",
+    "CurveAt",
+    "Definition",
+    "EndPoint",
+    "Estimate",
+    "Finding",
+    "FlowStep",
+    "FollowUp",
+    "Group",
+    "GroupAt",
+    "Interval",
+    "ItemMissing",
+    "Line",
+    "Method",
+    "NotComputed",
+    "Outcomes",
+    "Period",
+    "Proportion",
+    "Published",
+    "Rate",
+    "Safety",
+    "Settings",
+    "SideBySide",
+    "Step",
+    "Subgroups",
+    "Summary",
+    "Test",
+    "TimePoint",
+    "TimeToEvent",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +89,6 @@ class Settings:
     events_per_covariate: int
     invented: bool
     versions: tuple[tuple[str, str], ...] = ()
-
-
-# Completeness and quality, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +131,8 @@ class ItemMissing:
 class FollowUp:
     """How long and how completely patients were followed.
 
-    median_months: of the follow-up itself, by reverse Kaplan-Meier (death counts as censored). clark_index: person-time observed
-    of the person-time that could have been observed to `as_of` (to death where it came first). lost: events lost_to_follow_up.
+    median_months: of the follow-up itself, by reverse Kaplan-Meier (death counts as censored). clark_index: person-time
+    observed of that which could have been observed to `as_of`, or to death. lost: events lost_to_follow_up.
     """
 
     person_years: float | None
@@ -171,29 +165,6 @@ class FlowStep:
     n: int | None
     left: tuple[Count, ...] = ()
     masked: bool = False
-
-
-# End points at time points
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A named definition of response, low activity, remission or relapse as `indices` computes it.
-
-    code: of this end point (such as kdigo_2024_ln.complete). index: the index that judges. kind: response, state or relapse.
-    level: the grade that counts ("complete", "partial_or_complete", "severe" ...), "" for a yes or no. compared: "baseline",
-    "previous" or "alone". unverified: why parts of the definition are not verified.
-    """
-
-    code: str
-    index: str
-    text: Text
-    kind: str
-    level: str
-    version: str
-    compared: str
-    sources: tuple[str, ...]
-    unverified: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,68 +208,13 @@ class NotComputed:
     source: str
 
 
-# Curves
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a curve at a time with an event or a censoring; at_risk just before it; events of this line's cause."""
-
-    months: float
-    at_risk: int
-    events: int
-    censored: int
-    value: float
-    lower: float | None
-    upper: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CurveAt:
-    """A curve read at a time point. at_risk: followed to this time or longer. value: None beyond the last time at risk.
-
-    events: of this cause up to here.
-    """
-
-    months: int
-    at_risk: int | None
-    events: int | None
-    value: float | None
-    lower: float | None
-    upper: float | None
-    masked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One curve of a picture: of one group, and of one cause where there are several.
-
-    falls: True for a survival (starts at 1), False for an incidence (starts at 0). steps: empty where counts are masked; `at`
-    then stands alone. median_months: None where not reached. restricted_mean_months: up to restricted_to_months.
-    """
-
-    code: str
-    text: Text
-    falls: bool
-    n: int | None
-    events: int | None
-    steps: tuple[Step, ...]
-    at: tuple[CurveAt, ...]
-    median_months: float | None = None
-    median_interval: Interval | None = None
-    restricted_mean_months: float | None = None
-    restricted_mean_interval: Interval | None = None
-    restricted_to_months: float | None = None
-    masked: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class TimeToEvent:
     """A time-to-event end point.
 
     code: survival, relapse_free.CODE, first_response.CODE, relapse.CODE, landmark.CODE. definition: None for survival.
     origin: what time 0 is. estimator: kaplan_meier or aalen_johansen. interval: how its bounds were made. competing: what
-    competes, None where nothing does. notes: what has to be said beside it (immortal time ...). undefined: why there is no line.
+    competes, None where nothing does. notes: what has to be said beside it (immortal time). undefined: why no line is there.
     """
 
     code: str
@@ -312,22 +228,6 @@ class TimeToEvent:
     competing: Text | None = None
     notes: tuple[Text, ...] = ()
     undefined: Text | None = None
-
-
-# Change from baseline
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Values of one measure. mean, sd and quartiles are None where nothing was observed (sd below two)."""
-
-    n: int | None
-    mean: float | None
-    sd: float | None
-    median: float | None
-    lower_quartile: float | None
-    upper_quartile: float | None
-    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,23 +261,6 @@ class Change:
     at: tuple[ChangeAt, ...]
 
 
-# Safety
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Events per 100 patient-years with an exact Poisson interval. value: None where there is no person-time."""
-
-    code: str
-    text: Text
-    events: int | None
-    patients: int | None
-    person_years: float | None
-    value: float | None
-    interval: Interval | None
-    masked: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Safety:
     """rates: of kinds of events. terms: adverse events by term as written. grades: adverse events by CTCAE grade."""
@@ -386,30 +269,6 @@ class Safety:
     terms: tuple[Count, ...]
     grades: tuple[Count, ...]
     notes: tuple[Text, ...] = ()
-
-
-# Subgroups
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A comparison as estimate and interval. measure: risk_difference, hazard_ratio, rmst_difference ... scale: null value."""
-
-    measure: str
-    text: Text
-    value: float | None
-    interval: Interval | None
-    null: float
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A p-value, which stands only beside an estimate and its interval. name: log_rank, gray, fisher."""
-
-    name: str
-    statistic: float | None
-    degrees: int | None
-    p: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,9 +350,6 @@ class Subgroups:
     note: Text | None = None
 
 
-# Side by side
-
-
 @dataclass(frozen=True, slots=True)
 class Published:
     """A published figure. difference: what differs from the own definition or time; None where both are the same."""
@@ -512,7 +368,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """An own figure beside published ones: `same` can be read against it, `different` stand apart; no common number is drawn."""
+    """An own figure beside published ones: `same` can be read against it, `different` stand apart without a common number."""
 
     end_point: str
     text: Text
