@@ -1,7 +1,7 @@
 """The figures that an answer about outcomes is made of: counts, proportions, rates, summaries, curves, each with its interval.
 
-A number that can be hidden is None where `masked` is true, and None where it is undefined; NaN never stands here. Times of curves
-are in months of 365.25 / 12 days. A proportion and a survival lie between 0 and 1; a rate is per 100 patient-years.
+A number that can be hidden is None where `masked` is true, and None where it is undefined; NaN never stands here. Times of
+curves are in months of 365.25 / 12 days. A proportion and a survival lie between 0 and 1; a rate is per 100 patient-years.
 """
 
 from __future__ import annotations
@@ -183,3 +183,37 @@ class Definition:
     compared: str
     sources: tuple[str, ...]
     unverified: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoxRow:
+    """One covariate of a Cox model as hazard ratio. proportional_p: test of proportional hazards for it."""
+
+    covariate: str
+    text: Text
+    hazard_ratio: float
+    interval: Interval
+    p: float
+    proportional_p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtTimePoint:
+    """One end point at one time point.
+
+    eligible: infusions whose window had ended by `as_of` and before a next infusion, and that can be assessed. observed: yes of
+    yes and no, death before the window being a no (`died`). unknown: eligible without an answer, by `reasons` (no visit in the
+    window, no baseline, an item missing). worst, best: all unknown counted as no, as yes. not_assessable: left out of eligible.
+    """
+
+    months: int
+    text: Text
+    eligible: int | None
+    observed: Proportion
+    died: int | None
+    unknown: int | None
+    reasons: tuple[Count, ...]
+    worst: Proportion
+    best: Proportion
+    not_assessable: int | None = 0
+    masked: bool = False

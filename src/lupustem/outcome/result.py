@@ -10,7 +10,9 @@ from datetime import date
 
 from lupustem.logic.text import Text
 from lupustem.outcome.figures import (
+    AtTimePoint,
     Count,
+    CoxRow,
     CurveAt,
     Definition,
     Estimate,
@@ -168,28 +170,6 @@ class FlowStep:
 
 
 @dataclass(frozen=True, slots=True)
-class AtTimePoint:
-    """One end point at one time point.
-
-    eligible: infusions whose window had ended by `as_of` and before a next infusion, and that can be assessed. observed: yes of
-    yes and no, death before the window being a no (`died`). unknown: eligible without an answer, by `reasons` (no visit in the
-    window, no baseline, an item missing). worst, best: all unknown counted as no, as yes. not_assessable: left out of eligible.
-    """
-
-    months: int
-    text: Text
-    eligible: int | None
-    observed: Proportion
-    died: int | None
-    unknown: int | None
-    reasons: tuple[Count, ...]
-    worst: Proportion
-    best: Proportion
-    not_assessable: int | None = 0
-    masked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class EndPoint:
     """A definition at every time point."""
 
@@ -283,18 +263,6 @@ class Comparison:
     test: Test | None
     undefined: Text | None = None
     masked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CoxRow:
-    """One covariate of a Cox model as hazard ratio. proportional_p: test of proportional hazards for it."""
-
-    covariate: str
-    text: Text
-    hazard_ratio: float
-    interval: Interval
-    p: float
-    proportional_p: float | None
 
 
 @dataclass(frozen=True, slots=True)
