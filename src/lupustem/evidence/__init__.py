@@ -1,0 +1,1 @@
+"""The published studies behind the statements, as data, and the pooling of them."""
