@@ -40,7 +40,7 @@ def _differ(total: str) -> pl.Expr:
     return written & ~pl.col(total).is_between(low, high)
 
 
-_REFUSED = (
+REFUSED = (
     (
         _differ("sledai"),
         Text("sledai 与各条目不符；请核对两者。", "sledai does not agree with the descriptors; check both."),
@@ -182,9 +182,7 @@ def _responders() -> dict[str, Table]:
     criteria = {f"sri{points}": responder.sri_criteria(points) for points in (4, 5, 6, 7, 8)}
     criteria["bicla"] = responder.BICLA_CRITERIA
     return {
-        name: Table(
-            columns, partial(_responder, name=name, criteria=rules), _answers(name, rules), "baseline", _REFUSED
-        )
+        name: Table(columns, partial(_responder, name=name, criteria=rules), _answers(name, rules), "baseline", REFUSED)
         for name, rules in criteria.items()
     }
 
@@ -200,7 +198,7 @@ def _flares() -> dict[str, Table]:
             partial(_flare, name=name, severe=severe, mild=mild),
             (name, f"{name}_lower", f"{name}_upper", *_answers(name, {**mild, **severe})[1:]),
             "previous",
-            _REFUSED,
+            REFUSED,
         )
         for name, (severe, mild) in variants.items()
     }
@@ -208,12 +206,12 @@ def _flares() -> dict[str, Table]:
 
 TABLES: dict[str, Table] = {
     **_responders(),
-    "lldas": Table(_LLDAS_COLUMNS, _lldas, _answers("lldas", targets.LLDAS_CRITERIA), "previous", _REFUSED),
+    "lldas": Table(_LLDAS_COLUMNS, _lldas, _answers("lldas", targets.LLDAS_CRITERIA), "previous", REFUSED),
     "doris_2021": Table(
         _DORIS_COLUMNS,
         _doris,
         (*_answers("doris_2021", targets.doris_criteria()), "doris_2021_depends_on_dose_boundary"),
-        refused=_REFUSED,
+        refused=REFUSED,
     ),
     **_flares(),
 }

@@ -32,7 +32,7 @@ _MORE = named(
         "rescue": boolean(zh="治疗失败或补救治疗", en="Treatment failure or rescue"),
     }
 )
-_TWO_RATIOS = (
+TWO_RATIOS = (
     pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int8) for name in _RATIOS) > 1,
     Text("upcr_g_g、upcr_mg_g、upcr_mg_mmol 只能写一个。", "upcr_g_g, upcr_mg_g, upcr_mg_mmol: write one of them."),
 )
@@ -103,7 +103,7 @@ def _of_rule(rule: nephritis.Rule) -> Table:
     parts = {"complete": rule.complete} | ({"partial": rule.partial} if rule.partial is not None else {})
     criteria = tuple(f"{rule.name}_{part}_{name}" for part, rules in parts.items() for name in rules)
     answers = (rule.name, f"{rule.name}_lower", f"{rule.name}_upper", *criteria)
-    return Table(columns, partial(_response, rule=rule), answers, "baseline", (_TWO_RATIOS,))
+    return Table(columns, partial(_response, rule=rule), answers, "baseline", (TWO_RATIOS,))
 
 
 _RELAPSE_GRADE = pl.Enum(list(relapse.GRADES))
