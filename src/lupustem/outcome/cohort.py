@@ -28,8 +28,8 @@ DAYS_A_MONTH = 365.25 / 12
 class Cohort:
     """The cohort as it is analysed.
 
-    units: a row per infusion that is analysed: unit (number of the row), patient_id, number, start, next_start, death, last_seen,
-        end (of follow-up), potential_end, died, days, baseline_date and what EVENTS says of the infusion.
+    units: a row per infusion that is analysed: unit (number of the row), patient_id, number, start, next_start, death,
+        last_seen, end (of follow-up), potential_end, died, days, baseline_date and what EVENTS says of the infusion.
     visits: every visit used: patient_id, visit_date, infusion_number, role (pre_treatment, baseline, follow_up), the columns.
     events: every event used, with the infusion that it belongs to (0 before the first).
     as_of: the last day of data. counts: patients, visits and events on the way, by name; excluded: patients left out, by why.
@@ -51,18 +51,23 @@ def made(
     unit: UnitOf,
     look_back_days: int,
     as_of: date | None,
+    unread: pl.DataFrame | None = None,
 ) -> Cohort:
-    """The cohort of two checked tables (`check`), in whatever order their rows stand."""
+    """The cohort of two checked tables (`check`), in whatever order their rows stand.
+
+    unread: patient_id of those with an event that was refused; they are left out.
+    """
     found = Findings()
+    unread = events.select(PATIENT).head(0) if unread is None else unread.select(PATIENT).unique()
     visits = visits.sort(PATIENT, DATE)
     events = _once(events.sort(PATIENT, EVENT_DATE, "kind"), found)
     until = as_of or _last_day(visits, events)
     counts = {"visits_read": visits.height, "events_read": events.height}
     visits = found.dropped("visit_after_as_of", visits, pl.col(DATE) > until)
     events = found.dropped("event_after_as_of", events, pl.col(EVENT_DATE) > until)
-    patients = pl.concat([visits.select(PATIENT), events.select(PATIENT)]).unique().sort(PATIENT)
+    patients = pl.concat([visits.select(PATIENT), events.select(PATIENT), unread]).unique().sort(PATIENT)
     infusions, deaths = _infusions(events), _deaths(events)
-    excluded = _excluded(events, infusions, deaths, found)
+    excluded = _excluded(infusions, deaths, unread, found)
     left_out = pl.concat([one for _, one in excluded]).unique() if excluded else patients.head(0)
     visits, events, infusions = (one.join(left_out, on=PATIENT, how="anti") for one in (visits, events, infusions))
     deaths = deaths.group_by(PATIENT).agg(pl.col(EVENT_DATE).min().alias("death"))
@@ -101,6 +106,7 @@ def _deaths(events: pl.DataFrame) -> pl.DataFrame:
 
 
 EXCLUDED: dict[str, Text] = {
+    "event_unreadable": Text("有不能读取的事件", "an event that cannot be read"),
     "two_deaths": Text("有两个不同的死亡日期", "two different dates of death"),
     "two_infusions_on_one_day": Text("同一天有两次不同的输注记录", "two different infusions on one day"),
     "infusion_after_death": Text("死亡之后仍有输注", "an infusion after the death"),
@@ -109,7 +115,7 @@ EXCLUDED: dict[str, Text] = {
 
 
 def _excluded(
-    events: pl.DataFrame, infusions: pl.DataFrame, deaths: pl.DataFrame, found: Findings
+    infusions: pl.DataFrame, deaths: pl.DataFrame, unread: pl.DataFrame, found: Findings
 ) -> list[tuple[str, pl.DataFrame]]:
     twice = deaths.filter(pl.col(PATIENT).is_duplicated()).select(PATIENT).unique()
     doubled = infusions.filter(pl.struct(PATIENT, "start").is_duplicated()).select(PATIENT).unique()
@@ -117,8 +123,8 @@ def _excluded(
     first_death = deaths.group_by(PATIENT).agg(pl.col(EVENT_DATE).min())
     late = last.join(first_death, on=PATIENT).filter(pl.col("start") > pl.col(EVENT_DATE)).select(PATIENT)
     every = {"two_deaths": twice, "two_infusions_on_one_day": doubled, "infusion_after_death": late}
-    rest = events.select(PATIENT).head(0)
-    said = []
+    rest = unread
+    said = [("event_unreadable", unread)] if unread.height else []
     for code, one in every.items():
         own = one.join(rest, on=PATIENT, how="anti")
         found.count(code, one.height)

@@ -203,7 +203,8 @@ class AtTimePoint:
 
     eligible: infusions whose window had ended by `as_of` and before a next infusion, and that can be assessed. observed: yes of
     yes and no, death before the window being a no (`died`). unknown: eligible without an answer, by `reasons` (no visit in the
-    window, no baseline, an item missing). worst, best: all unknown counted as no, as yes. not_assessable: left out of eligible.
+    window, no baseline, an item missing). worst, best: all unknown counted as no, as yes. not_assessable: left out of eligible,
+    as are those whom a further infusion reached before the end of the window (reinfused).
     """
 
     months: int
@@ -216,4 +217,5 @@ class AtTimePoint:
     worst: Proportion
     best: Proportion
     not_assessable: int | None = 0
+    reinfused: int | None = 0
     masked: bool = False

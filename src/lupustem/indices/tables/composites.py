@@ -67,11 +67,14 @@ def _answers(name: str, criteria: Rules) -> tuple[str, ...]:
 
 def _with_sledai(visits: pl.LazyFrame) -> pl.LazyFrame:
     """The bounds of SLEDAI from the total where it is written, else from the descriptors."""
+    low, high = sledai_range()
+    return visits.with_columns(low.alias("sledai_lower"), high.alias("sledai_upper"))
+
+
+def sledai_range() -> tuple[pl.Expr, pl.Expr]:
+    """The lowest and the highest SLEDAI that is possible: the total where it is written, else from the descriptors."""
     low, high = sledai_bounds("sledai")
-    total = pl.col("sledai")
-    return visits.with_columns(
-        pl.coalesce(total, low).alias("sledai_lower"), pl.coalesce(total, high).alias("sledai_upper")
-    )
+    return pl.coalesce(pl.col("sledai"), low), pl.coalesce(pl.col("sledai"), high)
 
 
 def _responder(visits: pl.LazyFrame, *, name: str, criteria: Rules) -> pl.LazyFrame:

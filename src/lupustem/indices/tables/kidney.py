@@ -38,7 +38,7 @@ TWO_RATIOS = (
 )
 
 
-def _in_grams(name: str) -> pl.Expr:
+def grams(name: str) -> pl.Expr:
     """A measure in g/g or g/24 h, as the nearest double of the exact product."""
     factor = MEASURES[name]
     if factor == 1:
@@ -60,7 +60,7 @@ def _proteins() -> tuple[pl.Expr, pl.Expr]:
 
 
 def _with_kidney(visits: pl.LazyFrame) -> pl.LazyFrame:
-    row = visits.with_columns(pl.coalesce(_in_grams(name) for name in _RATIOS).alias("ratio"))
+    row = visits.with_columns(pl.coalesce(grams(name) for name in _RATIOS).alias("ratio"))
     before, now = _proteins()
     row = row.with_columns(before.alias("baseline_protein"), now.alias("current_protein"))
     row = row.with_columns(pl.col(column).alias(f"current_{name}") for name, column in _FUNCTION.items())
