@@ -194,7 +194,9 @@ def _placed(rows: pl.DataFrame, units: pl.DataFrame, day: str) -> pl.DataFrame:
     """Each row with the infusion that it belongs to, and its day after it; number 0 before the first."""
     starts = units.select(PATIENT, "start", pl.col("number").alias("infusion_number")).sort("start")
     ordered = rows.drop("infusion_number", strict=False).sort(day)
-    joined = ordered.join_asof(starts, left_on=day, right_on="start", by=PATIENT, strategy="backward")
+    joined = ordered.join_asof(
+        starts, left_on=day, right_on="start", by=PATIENT, strategy="backward", check_sortedness=False
+    )
     after = (pl.col(day) - pl.col("start")).dt.total_days()
     role = pl.when(after > 0).then(pl.lit("follow_up")).when(after == 0).then(pl.lit("baseline"))
     return joined.with_columns(
@@ -211,7 +213,7 @@ def _clinical() -> pl.Expr:
 def _with_baseline(units: pl.DataFrame, visits: pl.DataFrame, look_back_days: int) -> pl.DataFrame:
     seen = visits.select(PATIENT, pl.col(DATE).alias("baseline_date")).sort("baseline_date")
     joined = units.sort("start").join_asof(
-        seen, left_on="start", right_on="baseline_date", by=PATIENT, strategy="backward"
+        seen, left_on="start", right_on="baseline_date", by=PATIENT, strategy="backward", check_sortedness=False
     )
     early = (pl.col("start") - pl.col("baseline_date")).dt.total_days() > look_back_days
     others = pl.col("previous_start").is_not_null() & (pl.col("baseline_date") <= pl.col("previous_start"))

@@ -60,7 +60,8 @@ def of_units(cohort: Cohort) -> pl.DataFrame:
     """The events that fall into the follow-up of the infusions analysed, with their unit."""
     units = cohort.units.select("unit", "patient_id", pl.col("number").alias("infusion_number"))
     found = cohort.events.join(units, on=["patient_id", "infusion_number"], how="inner", maintain_order="left")
-    once = found.filter(_KIND.is_in(list(DEATHS))).unique("unit", keep="last", maintain_order=True)
+    deaths = found.filter(_KIND.is_in(list(DEATHS))).sort("unit", "kind", "cause")
+    once = deaths.unique("unit", keep="last", maintain_order=True)
     return pl.concat([found.filter(~_KIND.is_in(list(DEATHS))), once])
 
 
