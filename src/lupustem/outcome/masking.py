@@ -1,8 +1,9 @@
 """Small cells hidden: a count from 1 to one less than the limit, and whatever would let it be worked out again.
 
-The figures of the whole analysis stay; what stands above them (patients in the file, those who were not infused) is hidden where
-it differs by a small number. Within a set of parts whose sum is known, one hidden part hides all of them. What is derived from a
-hidden count (a proportion, an interval, a mean, the steps of a curve) is hidden with it. Hidden is None with `masked`, never 0.
+The figures of the whole analysis stay; what stands above them (patients in the file, those who were not infused) is hidden
+where it differs by a small number. Within a set of parts whose sum is known, one hidden part hides all of them. What is derived
+from a hidden count (a proportion, an interval, a mean, the steps of a curve) is hidden with it. Hidden is None with `masked`,
+never 0.
 """
 
 from __future__ import annotations
