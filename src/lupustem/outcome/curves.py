@@ -1,4 +1,4 @@
-"""Every time-to-event end point of the answer: survival, first response, relapse of responders, relapse-free, from a landmark."""
+"""Every time-to-event end point of the answer: survival, first response, relapse of responders, relapse-free, landmarks."""
 
 from __future__ import annotations
 
@@ -213,8 +213,8 @@ _AT_VISITS = Text(
 _ALSO_BRIEF = Text("首次达到不等于持续达到。", "A first response is not a lasting one.")
 _IMMORTAL = Text(
     "只含应答者，自首次应答起算：自输注到应答的时间不计入（应答者在此期间不会死亡，计入即为不死时间偏倚）。",
-    "Responders only, timed from the first response: the time from infusion to response is not counted, since nobody could have "
-    "died in it and still be a responder (immortal time).",
+    "Responders only, timed from the first response: the time from infusion to response is not counted, since nobody could "
+    "have died in it and still be a responder (immortal time).",
 )
 _LANDMARK = Text(
     "只含此时仍在随访且存活者；分组只用此前的就诊，此前从未判定者不在任一组。",

@@ -17,7 +17,7 @@ def masked_subgroups(one: Subgroups, below: int) -> Subgroups:
     places = {(row.end_point, row.months) for group in one.groups for row in group.at if _small(row, below)}
     deaths = any(group.deaths is not None and small(group.deaths.events, below) for group in one.groups)
     groups = tuple(_kept(group, places, deaths, below) for group in one.groups)
-    few = {end_point for end_point, _ in places} | ({"survival"} if deaths else set())
+    few = {f"{end_point}@{months}" for end_point, months in places} | ({"survival"} if deaths else set())
     comparisons = tuple(_apart(two) if two.end_point in few else two for two in one.comparisons)
     return replace(one, groups=groups, comparisons=comparisons)
 

@@ -1,7 +1,7 @@
 """When things first happened to each infusion, in days since it: first response, relapse, death, the last day that was judged.
 
-A response or a flare judged from visits is known on the day of a visit only; who was not seen to have it is censored at the last
-visit at which it could be judged. A death is known to the end of follow-up.
+A response or a flare judged from visits is known on the day of a visit only; who was not seen to have it is censored at the
+last visit at which it could be judged. A death is known to the end of follow-up.
 """
 
 from __future__ import annotations
