@@ -81,7 +81,7 @@ def attendance(windows: Mapping[int, Window]) -> tuple[Attendance, ...]:
     for months, window in windows.items():
         seen = pl.col("visit").is_not_null()
         due = pl.col("over") & ~pl.col("reinfused") & ~(pl.col("died") & ~seen)
-        expected, present = window.frame.select(due.sum(), (due & seen).sum()).row(0)
+        expected, present = window.frame.select(due.sum().alias("due"), (due & seen).sum().alias("seen")).row(0)
         share = present / expected if expected else None
         rows.append(Attendance(months, time_point(months).text, int(expected), int(present), share))
     return tuple(row for row in rows if row.expected)
@@ -152,7 +152,7 @@ def follow_up(cohort: Cohort, median: float | None, interval: Interval | None) -
     """
     units = cohort.units
     possible = (pl.min_horizontal("potential_end", "death") - pl.col("start")).dt.total_days()
-    seen, could = units.select(pl.col("days").sum(), possible.sum()).row(0)
+    seen, could = units.select(pl.col("days").sum().alias("seen"), possible.sum().alias("could")).row(0)
     longest = units["days"].max()
     lost = cohort.events.filter(pl.col("kind") == "lost_to_follow_up").join(units, on="patient_id", how="semi")
     return FollowUp(

@@ -59,7 +59,8 @@ def methods(settings: Settings) -> tuple[Method, ...]:
             "proportion",
             Text(
                 "比例：精确区间；死亡计为无应答；未知另列，并给出全计为否与全计为是的界限",
-                "proportions: exact intervals; a death is no response; unknown stands apart, with the bounds of all no and all yes",
+                "proportions: exact intervals; a death is no response; unknown stands apart, with the bounds of all no and of all "
+                "yes",
             ),
             (("interval", "clopper_pearson"), ("level", level)),
             "Clopper, Pearson, Biometrika 1934;26:404",
@@ -107,8 +108,8 @@ def methods(settings: Settings) -> tuple[Method, ...]:
             "comparison",
             Text(
                 "组间：log-rank 与其风险比；比例用 Fisher 精确检验与条件比值比；p 值只与估计及区间同列；未校正多重比较",
-                "groups: log-rank with its hazard ratio; proportions by Fisher's exact test with the conditional odds ratio; a p "
-                "value stands only beside estimate and interval; no correction for many comparisons",
+                "groups: log-rank with its hazard ratio; proportions by Fisher's exact test with the conditional odds ratio; a "
+                "p value stands only beside estimate and interval; no correction for many comparisons",
             ),
             (("level", level),),
             "Mantel 1966; Fisher 1935",
