@@ -18,6 +18,7 @@ from lupustem.cli.glossary import (
 )
 from lupustem.cli.language import both, current
 from lupustem.cli.statement_sheet import authority_fields, footer, rule_fields, tags
+from lupustem.cli.statement_studies import evidence_lines, studies_entry
 from lupustem.consensus import STAGES, STATEMENTS, Force, Role, Statement
 from lupustem.consensus.authority import RECOMMENDATIONS
 from lupustem.consensus.sections import SECTIONS, section_of
@@ -86,7 +87,7 @@ def show_statement(
     from lupustem.cli.sheet import Sheet, print_json
 
     if form is Form.JSON:
-        print_json(statement_entry(statement))
+        print_json(statement_entry(statement) | studies_entry(statement))
         return
     sheet = Sheet()
     sheet.heading(statement.id)
@@ -96,6 +97,7 @@ def show_statement(
     sheet.fields(rule_fields(statement, language), margin=2)
     sheet.heading(Text("依据", "Authority").in_(language))
     sheet.fields(authority_fields(statement, language), margin=2)
+    evidence_lines(sheet, statement, language)
     footer(sheet, language)
     sheet.show()
 

@@ -72,6 +72,7 @@ COMMANDS: dict[str, _Command] = {
     ),
     "facts": _Command("lupustem.cli.facts", "facts_app"),
     "consensus": _Command("lupustem.cli.consensus", "consensus_app"),
+    "evidence": _Command("lupustem.cli.evidence", "evidence_app"),
     "flow": _Command(
         "lupustem.cli.flow",
         "flow",

@@ -8,6 +8,7 @@ from lupustem.consensus import Statement
 from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NOT_A_DEVICE, TITLE, grade_in_words
 from lupustem.consensus.sections import section_of
 from lupustem.decision.status import STAGE_WORDS
+from lupustem.evidence.links import grade_note
 from lupustem.logic.as_words import words as in_words
 from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Derived, Variable
@@ -55,6 +56,9 @@ def authority_fields(statement: Statement, language: Language) -> list[tuple[str
         said.append((Text("推荐意见", "recommendation"), Text(f"{row.number}（表 3）", f"{row.number} (Table 3)")))
         grade = grade_in_words(row)
         said.append((Text("GRADE", "GRADE"), Text(f"{row.grade}：{grade.zh}", f"{row.grade}: {grade.en}")))
+        beside = grade_note(statement.id)
+        if beside is not None:
+            said.append((Text("等级旁注", "beside the grade"), beside))
         said.append((Text("专家评分", "panel score"), Text(f"{row.panel_score}/10", f"{row.panel_score}/10")))
     said.append((Text("出处", "basis"), BASIS_WORDS[statement.basis]))
     if statement.reading is not None:

@@ -16,8 +16,9 @@ from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
+from lupustem.evidence.pooling.distributions import normal_quantile, t_quantile, t_two_sided
 from lupustem.evidence.pooling.refused import events_of, level_of, number, positive, refused, whole
 from lupustem.logic.text import Text
 
@@ -191,15 +192,10 @@ def welch(mean_1: float, sd_1: float, n_1: int, mean_2: float, sd_2: float, n_2:
     difference = number(mean_1, "mean_1") - number(mean_2, "mean_2")
     df = 1 / sum((part / total) ** 2 / (size - 1) for part, size in parts)
     error = sqrt(total)
-    half = float(stats.t.isf((1 - level_of(level)) / 2, df)) * error
-    p_value = 2 * float(stats.t.sf(abs(difference) / error, df))
+    half = t_quantile(level_of(level), df) * error
+    p_value = t_two_sided(difference / error, df)
     interval = Interval(difference - half, difference + half, level, "welch_t")
     return Welch(difference, error, df, difference / error, p_value, interval)
-
-
-def normal_quantile(level: float) -> float:
-    """The two-sided quantile of the standard normal distribution: 1.96 for 0.95."""
-    return -float(special.ndtri((1 - level) / 2))
 
 
 def _log_choose(n: int, chosen: Array) -> Array:

@@ -1,0 +1,73 @@
+"""What a reader has to know beside a pooled number: halves that were added, scales that mislead, intervals that are empty."""
+
+from __future__ import annotations
+
+from lupustem.evidence.pooling.effects import Effects
+from lupustem.evidence.pooling.exact import Interval
+from lupustem.evidence.pooling.measures import harmonic_mean
+from lupustem.evidence.pooling.result import Heterogeneity
+from lupustem.logic.text import Text
+
+# Engine choice: from this ratio of sizes on, the note on Freeman and Tukey says that the harmonic mean may mislead.
+UNEQUAL_SIZES = 10
+
+
+def notes_of(effects: Effects, shown: Interval, spread: Heterogeneity) -> tuple[Text, ...]:
+    """The notes of a pool of at least two studies by inverse variance."""
+    notes = [*_halves(effects), *_scale(effects, shown)]
+    if len(effects.studies) == 2:
+        notes.append(
+            Text(
+                "只有两项研究，研究间的差异几乎无从估计。",
+                "there are two studies only, which say next to nothing about how much studies differ.",
+            )
+        )
+    if spread.empty:
+        notes.append(
+            Text(
+                "各研究比抽样误差所容许的还要接近，tau2 的 Q-profile 区间为空集，按惯例写作 0 至 0。",
+                "the studies agree more than chance allows; the Q-profile interval of tau2 is empty and written as 0 to 0.",
+            )
+        )
+    return tuple(notes)
+
+
+def _halves(effects: Effects) -> list[Text]:
+    labels = [label for label, added in zip(effects.labels, effects.adjusted, strict=True) if added]
+    if not labels:
+        return []
+    listed_zh, listed_en = "、".join(labels), ", ".join(labels)
+    return [
+        Text(
+            f"下列研究有为 0 的计数，各计数加 1/2：{listed_zh}。",
+            f"one half was added to the counts of studies with a count of 0: {listed_en}.",
+        )
+    ]
+
+
+def _scale(effects: Effects, shown: Interval) -> list[Text]:
+    if effects.sizes is not None:
+        mean = harmonic_mean(effects.sizes)
+        said = Text(
+            f"由 Freeman-Tukey 变换换回，用各研究规模的调和均数（{mean:.4g}）；超出可能范围的端点记为边界值。",
+            f"turned back from Freeman-Tukey with the harmonic mean of the sizes ({mean:.4g}); ends beyond what is possible "
+            "are set to the bound.",
+        )
+        if max(effects.sizes) < UNEQUAL_SIZES * min(effects.sizes):
+            return [said]
+        return [
+            said,
+            Text(
+                "各研究规模相差悬殊，此换算可能误导，应以随机截距 logit 模型（GLMM）为准。",
+                "the sizes differ widely, so that this may mislead; rely on the logistic model with a random intercept (GLMM).",
+            ),
+        ]
+    beyond = shown.lower < 0 or (effects.measure.name == "proportion_raw" and shown.upper > 1)
+    if effects.measure.name in ("proportion_raw", "rate") and beyond:
+        return [
+            Text(
+                "区间超出可能的范围（未截断）；请改用 logit、对数或 GLMM。",
+                "the interval leaves what is possible (it is not cut off); take the logit, the logarithm or a GLMM.",
+            )
+        ]
+    return []
