@@ -123,6 +123,7 @@ def _answer(cohort: Cohort, options: Options) -> Outcomes:
     settings = _settings(cohort, options)
     points = end_points(found, codes, MONTHS, options.level)
     divided = factors(units, options.periods)
+    lines = curves(data, how)
     return Outcomes(
         settings=settings,
         completeness=Completeness(
@@ -134,12 +135,12 @@ def _answer(cohort: Cohort, options: Options) -> Outcomes:
         ),
         flow=completeness.flow(cohort, options.unit),
         end_points=points,
-        curves=curves(data, how),
+        curves=lines,
         changes=changes(units, visits, at, MONTHS, options.level),
         safety=safety(cohort, options.level),
         subgroups=tuple(by_factor(data, how, one, found) for one in divided),
         cox=cox_models(data, divided, options.level, options.events_per_covariate),
-        side_by_side=side_by_side(points),
+        side_by_side=side_by_side(points, lines, options.level),
         not_computed=(*NOT_COMPUTED, *_not_computed(codes)),
         methods=methods(settings),
     )

@@ -42,19 +42,23 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     if below <= 1:
         return outcomes
     flow = _flow(outcomes.flow, below)
+    curves = tuple(_curve(one, below) for one in outcomes.curves)
+    read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
+    points = tuple(replace(one, at=tuple(_at(row, below) for row in one.at)) for one in outcomes.end_points)
+    hidden = {(one.definition.code, row.months) for one in points for row in one.at if row.masked}
     return replace(
         outcomes,
         completeness=_completeness(outcomes.completeness, flow, below),
         flow=flow,
-        end_points=tuple(replace(one, at=tuple(_at(row, below) for row in one.at)) for one in outcomes.end_points),
-        curves=tuple(_curve(one, below) for one in outcomes.curves),
+        end_points=points,
+        curves=curves,
         changes=tuple(_change(one, below) for one in outcomes.changes),
         safety=_safety(outcomes.safety, below),
         subgroups=tuple(masked_subgroups(one, below) for one in outcomes.subgroups),
         cox=tuple(
             replace(one, n=None, events=None, rows=()) if small(one.events, below) else one for one in outcomes.cox
         ),
-        side_by_side=tuple(_beside(one, below) for one in outcomes.side_by_side),
+        side_by_side=tuple(_beside(one, hidden, read) for one in outcomes.side_by_side),
     )
 
 
@@ -220,9 +224,9 @@ def _list(counts: tuple[Count, ...], below: int) -> tuple[Count, ...]:
     )
 
 
-def _beside(one: SideBySide, below: int) -> SideBySide:
-    own = one.own
-    no = (own.denominator or 0) - (own.numerator or 0)
-    if small_parts((own.numerator, own.denominator, no, one.own_unknown), below):
-        return replace(one, own=hidden_proportion(own), own_unknown=None, masked=True)
+def _beside(one: SideBySide, hidden: set[tuple[str, int]], read: dict[tuple[str, int], CurveAt]) -> SideBySide:
+    """An own figure is hidden where it is hidden in the part that it comes from."""
+    place = (one.end_point, one.months)
+    if place in hidden or (place in read and read[place].masked):
+        return replace(one, own=hidden_proportion(one.own), own_unknown=None, masked=True)
     return one
