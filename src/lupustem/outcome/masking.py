@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lupustem.outcome.figures import AtTimePoint, Count, Rate
+from lupustem.outcome.figures import AtTimePoint, Count, CurveAt, Rate
 from lupustem.outcome.masking_groups import masked_subgroups
 from lupustem.outcome.masking_parts import (
     hidden_at,

@@ -59,8 +59,8 @@ def methods(settings: Settings) -> tuple[Method, ...]:
             "proportion",
             Text(
                 "比例：精确区间；死亡计为无应答；未知另列，并给出全计为否与全计为是的界限",
-                "proportions: exact intervals; a death is no response; unknown stands apart, with the bounds of all no and of all "
-                "yes",
+                "proportions: exact intervals; a death is no response; unknown stands apart, with the bounds of all no and "
+                "all yes",
             ),
             (("interval", "clopper_pearson"), ("level", level)),
             "Clopper, Pearson, Biometrika 1934;26:404",

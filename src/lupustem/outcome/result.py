@@ -320,7 +320,10 @@ class Subgroups:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published figure. difference: what differs from the own definition or time; None where both are the same."""
+    """A published figure. difference: what differs from the own definition or time; None where both are the same.
+
+    overlap_group: figures of one group come from the same patients.
+    """
 
     study: str
     citation: str
@@ -332,6 +335,7 @@ class Published:
     interval: Interval | None
     where_read: str
     difference: Text | None
+    overlap_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

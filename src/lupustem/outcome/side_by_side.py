@@ -1,7 +1,8 @@
 """Own figures beside published ones (`evidence`), with numerators and denominators.
 
-A published figure is `same` only where definition and time point are the same; where one of them differs, the difference is said
-and the two stand apart. No number is drawn through both, and nothing is tested: the patients differ in ways that nobody knows.
+A published figure is `same` only where definition and time point are the same; where one of them differs, the difference is
+said and the two stand apart. No number is drawn through both, and nothing is tested: the patients differ in ways that nobody
+knows. Figures of one overlap group come from the same patients.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 
 from lupustem.evidence.definitions import DEFINITIONS as PUBLISHED
 from lupustem.evidence.definitions import Definition as PublishedDefinition
-from lupustem.evidence.outcomes import DENOMINATOR_WORDS, Denominator, Events, Percent
+from lupustem.evidence.outcomes import ARM_WORDS, DENOMINATOR_WORDS, Arm, Denominator, Events, Percent
 from lupustem.evidence.published import Published as Figure
 from lupustem.evidence.published import definitions_beside, published
 from lupustem.logic.text import Text
@@ -47,7 +48,7 @@ def _end_point(one: EndPoint, level: float) -> list[SideBySide]:
         for beside in definitions_beside(own.index)
         if not own.level or beside.definition.id in _LEVELS.get(own.level, ())
     ]
-    figures = [(figure, same) for definition, same in pairs for figure in published(definition.id)]
+    figures = [(figure, same) for definition, same in pairs for figure in published(definition.id, arm=None)]
     seen = {row.months: (row.observed, row.unknown) for row in one.at if row.observed.denominator}
     return _rows(own.code, own.text, seen, figures, level)
 
@@ -59,7 +60,7 @@ def _survival(curve: TimeToEvent, line: Line, level: float) -> list[SideBySide]:
             continue
         interval = None if at.lower is None else Interval(at.lower, at.upper, level, curve.interval)
         seen[at.months] = Proportion(None, line.n, at.value, interval), None
-    figures = [(figure, same) for name, same in _SURVIVAL.items() for figure in published(name)]
+    figures = [(figure, same) for name, same in _SURVIVAL.items() for figure in published(name, arm=None)]
     return _rows(curve.code, curve.text, seen, figures, level)
 
 
@@ -121,18 +122,26 @@ def _shown(figure: Figure, same: bool, level: float) -> Published | None:
         value=value,
         interval=interval,
         where_read=figure.where.words().en,
-        difference=_difference(definition, same, outcome.denominator if isinstance(outcome, Events) else None),
+        difference=_difference(figure, definition, same),
+        overlap_group=figure.group,
     )
 
 
-def _difference(definition: PublishedDefinition, same: bool, rule: Denominator | None) -> Text | None:
+def _difference(figure: Figure, definition: PublishedDefinition, same: bool) -> Text | None:
     """What differs but the time; None where nothing does."""
+    outcome = figure.outcome
+    rule = outcome.denominator if isinstance(outcome, Events) else Denominator.ALL
     said = []
     if not same:
         said.append(definition.difference or Text("定义不同", "another definition"))
-    if rule is not None and rule is not Denominator.ALL:
+    if rule is not Denominator.ALL:
         words = DENOMINATOR_WORDS[rule]
-        said.append(Text(f"分母：{words.zh}", f"of {words.en}"))
+        said.append(Text(f"分母：{words.zh}", f"counted of {words.en}"))
+    if outcome.arm is not Arm.MSC:
+        words = ARM_WORDS[outcome.arm]
+        said.append(Text(f"组别：{words.zh}", f"arm: {words.en}"))
+    if figure.study.not_only_lupus:
+        said.append(Text("患者不限于狼疮", "not patients with lupus only"))
     return _joined(said)
 
 
