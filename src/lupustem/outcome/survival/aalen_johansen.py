@@ -220,19 +220,23 @@ def incidence_limits(value: Array, error: Array, interval: str, level: float) ->
 
 
 def _aalen_error(one: Incidence) -> Array:
-    """By the delta method from binomial hazards: the variance at t is A F(t)^2 - 2 B F(t) + C with sums A, B, C up to t."""
+    """By the delta method from multinomial hazards: the variance at t is A x^2 - 2 B x + C with sums A, B, C up to t.
+
+    x: F(t) less the last F, so that nothing large is taken from something large where the curve ends.
+    """
     risk, own = one.at_risk.astype(np.float64), one.events.astype(np.float64)
     every, free = own + one.other_events, one.event_free
     before = np.concatenate((np.ones(1), free[:-1]))
     step = (before / risk) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = np.where(free > 0, 1 / free, 0.0)
-    passed = one.value * inverse
+    x = one.value - one.value[-1]
+    passed = x * inverse
     both, mine, all_of = own - own * every / risk, own - own * own / risk, every - every * every / risk
     a = np.cumsum(step * inverse**2 * all_of)
     b = np.cumsum(step * inverse * (both + passed * all_of))
     c = np.cumsum(step * (mine + 2 * passed * both + passed**2 * all_of))
-    found: Array = np.sqrt(np.maximum((a * one.value - 2 * b) * one.value + c, 0.0))
+    found: Array = np.sqrt(np.maximum((a * x - 2 * b) * x + c, 0.0))
     return found
 
 
@@ -242,18 +246,18 @@ def _gray_variance(one: Incidence) -> Array:
         one.events.astype(np.float64),
         one.other_events.astype(np.float64),
     )
-    free, value = one.event_free, one.value
+    free, x = one.event_free, one.value - one.value[-1]
     before = np.concatenate((np.ones(1), free[:-1]))
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = np.where(free > 0, 1 / free, 0.0)
         own_spread = before**2 * own / risk**2 * np.where(own > 1, 1 - (own - 1) / (risk - 1), 1.0)
         other_spread = before**2 * other / risk**2 * np.where(other > 1, 1 - (other - 1) / (risk - 1), 1.0)
     other_spread = np.where(free > 0, other_spread, 0.0)
-    reach = value * inverse
+    reach = x * inverse
     first = np.cumsum(reach**2 * other_spread + (1 + reach) ** 2 * own_spread)
     second = np.cumsum(inverse * (reach * other_spread + (1 + reach) * own_spread))
     third = np.cumsum(inverse**2 * (other_spread + own_spread))
-    found = first + value**2 * third - 2 * value * second
+    found = np.maximum(first + x * (x * third - 2 * second), 0.0)
     last = np.maximum.accumulate(np.where(one.events > 0, np.arange(len(found)), -1))
     held: Array = np.where(last >= 0, found[np.maximum(last, 0)], 0.0)
     return held
