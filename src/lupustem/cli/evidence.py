@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lupustem.cli.evidence_pool import pool_command
 from lupustem.cli.facts import Form, FormOption, LangOption
 from lupustem.cli.finding import nearest
 from lupustem.cli.language import both, current
@@ -171,6 +172,21 @@ def discrepancies(
         discrepancy_lines(sheet, one, language)
         sheet.paragraph("")
     sheet.show()
+
+
+evidence_app.command(
+    "pool",
+    help=both(
+        "合并某一结局：本项目收录的研究，或自己的表格。重叠的患者与不同的定义不合并。",
+        "Pool one outcome: the project's studies, or a table. Overlapping patients and unlike definitions are refused.",
+    ),
+    epilog=both(
+        "表格的列：study 加 events,n；events,person_time；mean,sd,n；events_1,n_1,events_2,n_2 等；可加 overlap_group、"
+        "definition、subgroup。\n退出码：0 完成；2 输入有误；1 程序内部出错。",
+        "Columns of a table: study with events,n; events,person_time; mean,sd,n; events_1,n_1,events_2,n_2 and others; "
+        "beside them overlap_group, definition, subgroup.\nExit codes: 0 done; 2 wrong input; 1 a fault in lupustem itself.",
+    ),
+)(pool_command)
 
 
 def _print(studies: list[Study], form: Form, language: Language) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from lupustem.report.text import Styled, console, show
 from lupustem.report.wrapping import padded, width, wrapped
@@ -13,8 +13,8 @@ from lupustem.report.wrapping import padded, width, wrapped
 class Sheet:
     """Lines are gathered first and printed at once, so that columns can be set by what stands in them."""
 
-    def __init__(self) -> None:
-        self._out = console(sys.stdout)
+    def __init__(self, file: TextIO | None = None) -> None:
+        self._out = console(sys.stdout if file is None else file)
         self._lines: list[Styled] = []
 
     def heading(self, title: str, note: str = "") -> None:

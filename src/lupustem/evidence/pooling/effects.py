@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lupustem.evidence.pooling.effects_binary import of_fourfold, of_proportion, of_rate
+from lupustem.evidence.pooling.effects_binary import cells, of_fourfold, of_proportion, of_rate
 from lupustem.evidence.pooling.effects_continuous import of_change, of_mean, of_two_means
 from lupustem.evidence.pooling.measures import Measure, fits, measure_of
-from lupustem.evidence.pooling.refused import number, positive, refused
+from lupustem.evidence.pooling.refused import no_events, number, positive, refused
 from lupustem.evidence.pooling.rows import (
     Change,
     Effect,
@@ -72,8 +72,18 @@ def effects_of(measure: str, studies: Iterable[Study], *, correlation: float | N
                 "the sampling variance is 0 and gives no weight; check the standard deviation.",
                 study.label,
             )
+    if chosen.name in ("odds_ratio", "risk_ratio") and not any(tells(study) for study in given):
+        raise no_events()
     values, variances, adjusted = (tuple(column) for column in zip(*found, strict=True))
     return Effects(chosen, given, values, variances, _sizes(chosen, given), adjusted, r)
+
+
+def tells(study: Study) -> bool:
+    """Whether a fourfold table says anything of a ratio: somebody had the event and somebody did not."""
+    if not isinstance(study, Fourfold):
+        return True
+    a, b, c, d = cells(study)
+    return a + c > 0 and b + d > 0
 
 
 def _effect(measure: str, study: Study, r: float | None) -> tuple[float, float, bool]:

@@ -38,7 +38,7 @@ def of_two_means(measure: str, study: TwoMeans) -> tuple[float, float]:
         return difference, spread_1 + spread_2
     n_1, n_2 = int(study.n_1), int(study.n_2)
     df = n_1 + n_2 - 2
-    pooled = sqrt(((n_1 - 1) * study.sd_1**2 + (n_2 - 1) * study.sd_2**2) / df)
+    pooled = sqrt(((n_1 - 1) * n_1 * spread_1 + (n_2 - 1) * n_2 * spread_2) / df)
     if pooled == 0:
         raise _no_spread("sd_1", study.label)
     g = small_sample_factor(df) * difference / pooled
@@ -51,17 +51,18 @@ def of_change(measure: str, study: Change, correlation: float) -> tuple[float, f
     Sources: Becker, Br J Math Stat Psychol 1988;41:257; the variance 2 (1 - r) / n + y^2 / (2 n) is metafor's for SMCR.
     """
     _variance(study.sd_before, study.n, "_before", study.label)
+    sd_before = float(study.sd_before)
     change = number(study.after, "after", study.label) - number(study.before, "before", study.label)
     n = int(study.n)
     if measure == "mean_change":
         _variance(study.sd_after, study.n, "_after", study.label)
-        one, two = float(study.sd_before), float(study.sd_after)
-        return change, ((one - two) ** 2 + 2 * (1 - correlation) * one * two) / n
-    if study.sd_before == 0:
+        sd_after = float(study.sd_after)
+        return change, ((sd_before - sd_after) ** 2 + 2 * (1 - correlation) * sd_before * sd_after) / n
+    if sd_before == 0:
         raise _no_spread("sd_before", study.label)
     if n < 3:
         raise refused("n", "too_few_people", "标准化变化至少需要 3 人。", "takes at least 3 people.", study.label)
-    standardised = small_sample_factor(n - 1) * change / study.sd_before
+    standardised = small_sample_factor(n - 1) * change / sd_before
     return standardised, 2 * (1 - correlation) / n + standardised**2 / (2 * n)
 
 

@@ -44,9 +44,11 @@ def glmm(family: Family, x: Array, n: Array) -> Glmm:
     counts = Counts.of(family, x, n)
     crude = _crude(counts)
     best, place = likelihood(counts, crude, 0.0), (crude, 0.0)
+    # The slope by sigma is 0 at 0. Where the surface rises from there the maximum lies beyond; else it has to be truly higher.
+    needed = 0.0 if best.hessian[1, 1] > 0 else 1e-9
     for start in _STARTS:
         found, at = _climb(counts, crude, start)
-        if found.value > best.value + 1e-9 * (1 + abs(best.value)):
+        if found.value > best.value + needed:
             best, place = found, at
     if family == "binomial" and _without_bound(counts) > best.value + 1e-9:
         raise refused(
@@ -103,12 +105,4 @@ def _error(point: Point, sigma: float) -> float:
 
 
 def _likelihood_ratio(counts: Counts, crude: float) -> float:
-    x, n = counts.x, counts.n
-    if counts.family == "binomial":
-        p = special.expit(crude)
-        expected, others = n * p, n * special.expit(-crude)
-        terms = special.xlogy(x, x / expected) + special.xlogy(n - x, (n - x) / others)
-    else:
-        expected = n * np.exp(crude)
-        terms = special.xlogy(x, x / expected) - (x - expected)
-    return max(0.0, 2 * float(terms.sum()))
+    return max(0.0, -2 * float(counts.log_density(np.full_like(counts.x, crude)).sum()))

@@ -20,8 +20,9 @@ from math import log, sqrt
 import numpy as np
 from scipy import special
 
+from lupustem.evidence.pooling.effects import tells
 from lupustem.evidence.pooling.effects_binary import cells, of_fourfold
-from lupustem.evidence.pooling.refused import NotPooled, refused
+from lupustem.evidence.pooling.refused import no_events
 from lupustem.evidence.pooling.rows import Fourfold
 from lupustem.evidence.pooling.weighted import Array
 
@@ -46,7 +47,7 @@ def mantel_haenszel(measure: str, studies: Sequence[Fourfold]) -> Tables:
     n_1, n_2, n = a + b, c + d, a + b + c + d
     find = {"odds_ratio": _odds_ratio, "risk_ratio": _risk_ratio, "risk_difference": _risk_difference}[measure]
     value, error, weights = find(a, b, c, d, n_1, n_2, n)
-    effects = [of_fourfold(measure, one)[:2] for one in studies if has_effect(one)]
+    effects = [of_fourfold(measure, one)[:2] for one in studies if tells(one)]
     q = _sum(np.array([(effect - value) ** 2 / variance for effect, variance in effects]))
     return Tables(value, error, _percent(weights), q if len(effects) > 1 else 0.0, len(effects))
 
@@ -59,7 +60,7 @@ def peto(studies: Sequence[Fourfold]) -> Tables:
     variance = (a + c) * (b + d) * (n_1 / n) * (n_2 / n) / (n - 1)
     total, difference = _sum(variance), a - expected
     if total == 0:
-        raise _no_events()
+        raise no_events()
     told = variance > 0
     q = max(0.0, _sum(difference[told] ** 2 / variance[told]) - _sum(difference) ** 2 / total)
     return Tables(_sum(difference) / total, sqrt(1 / total), _percent(variance), q, int(told.sum()))
@@ -74,22 +75,16 @@ def cochran_mantel_haenszel(studies: Sequence[Fourfold], correction: float = 0.5
     n_1, n_2, n = a + b, c + d, a + b + c + d
     variance = _sum((n_1 / n) * (n_2 / n) * (a + c) * (b + d) / (n - 1))
     if variance == 0:
-        raise _no_events()
+        raise no_events()
     chi_square = (abs(_sum(a - (a + c) * n_1 / n)) - correction) ** 2 / variance
     return chi_square, float(special.chdtrc(1, chi_square))
-
-
-def has_effect(study: Fourfold) -> bool:
-    """Somebody had the event and somebody did not; else a ratio says nothing of the arms."""
-    a, b, c, d = cells(study)
-    return a + c > 0 and b + d > 0
 
 
 def _odds_ratio(a: Array, b: Array, c: Array, d: Array, n_1: Array, n_2: Array, n: Array) -> tuple[float, float, Array]:
     p, q, r, s = (a + d) / n, (b + c) / n, a * d / n, b * c / n
     up, down = _sum(r), _sum(s)
     if up == 0 or down == 0:
-        raise _no_events()
+        raise no_events()
     variance = _sum(p * r) / up**2 + _sum(p * s + q * r) / (up * down) + _sum(q * s) / down**2
     return log(up / down), sqrt(variance / 2), s
 
@@ -97,7 +92,7 @@ def _odds_ratio(a: Array, b: Array, c: Array, d: Array, n_1: Array, n_2: Array, 
 def _risk_ratio(a: Array, b: Array, c: Array, d: Array, n_1: Array, n_2: Array, n: Array) -> tuple[float, float, Array]:
     up, down = _sum(a * n_2 / n), _sum(c * n_1 / n)
     if up == 0 or down == 0:
-        raise _no_events()
+        raise no_events()
     variance = _sum((n_1 / n) * (n_2 / n) * (a + c) - a * c / n) / (up * down)
     return log(up / down), sqrt(max(0.0, variance)), c * n_1 / n
 
@@ -125,13 +120,3 @@ def _sum(column: Array) -> float:
 def _percent(weights: Array) -> tuple[float, ...]:
     total = _sum(weights)
     return tuple(float(one) / total * 100 for one in weights)
-
-
-def _no_events() -> NotPooled:
-    return refused(
-        "studies",
-        "no_events",
-        "合计后某一组没有事件（或人人有事件），比值无法估计；请改用风险差，或原样列出计数。",
-        "over all studies an arm has no event (or nobody without), so that no ratio exists; take the risk difference or "
-        "show the counts as they are.",
-    )

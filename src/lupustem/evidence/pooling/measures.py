@@ -41,7 +41,8 @@ class Measure:
             case "inverse_logit":
                 return inverse_logit(value)
             case "exponential":
-                return exp(value)
+                # Beyond this a ratio says nothing, and it would no longer be a finite number.
+                return exp(min(value, 709.0))
             case "squared_sine":
                 return squared_sine(value)
             case "freeman_tukey_harmonic":

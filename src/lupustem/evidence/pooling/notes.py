@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lupustem.evidence.pooling.effects import Effects
+from lupustem.evidence.pooling.effects import Effects, tells
 from lupustem.evidence.pooling.exact import Interval
 from lupustem.evidence.pooling.measures import harmonic_mean
 from lupustem.evidence.pooling.result import Heterogeneity
@@ -14,7 +14,7 @@ UNEQUAL_SIZES = 10
 
 def notes_of(effects: Effects, shown: Interval, spread: Heterogeneity) -> tuple[Text, ...]:
     """The notes of a pool of at least two studies by inverse variance."""
-    notes = [*_halves(effects), *_scale(effects, shown)]
+    notes = [*_halves(effects), *_silent(effects), *_scale(effects, shown)]
     if len(effects.studies) == 2:
         notes.append(
             Text(
@@ -43,6 +43,30 @@ def _halves(effects: Effects) -> list[Text]:
             f"one half was added to the counts of studies with a count of 0: {listed_en}.",
         )
     ]
+
+
+def _silent(effects: Effects) -> list[Text]:
+    """Studies whose effect comes from the halves alone."""
+    if effects.measure.name in ("odds_ratio", "risk_ratio"):
+        labels = [study.label for study in effects.studies if not tells(study)]
+        if labels:
+            listed_zh, listed_en = "、".join(labels), ", ".join(labels)
+            return [
+                Text(
+                    f"下列研究两组均无事件（或人人有事件），其效应只来自所加的 1/2，可改用 Mantel-Haenszel 法：{listed_zh}。",
+                    "in these studies nobody or everybody had the event, so that their effect comes from the added half alone; "
+                    f"Mantel-Haenszel does without it: {listed_en}.",
+                )
+            ]
+    if all(effects.adjusted):
+        return [
+            Text(
+                "每项研究的计数都加了 1/2，合并值主要由所加的 1/2 决定；请看原始计数与精确区间。",
+                "one half was added in every study, so that the halves make much of the answer; look at the counts and the "
+                "exact intervals.",
+            )
+        ]
+    return []
 
 
 def _scale(effects: Effects, shown: Interval) -> list[Text]:

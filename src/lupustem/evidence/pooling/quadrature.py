@@ -23,24 +23,30 @@ POINTS = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """Events x (k,) and people or person-time n (k,), sorted so that the order of studies changes no digit."""
+    """Events x (k,) and people or person-time n (k,), sorted so that the order of studies changes no digit.
+
+    saturated (k,): the log density at each study's own value, constants left out.
+    """
 
     family: Family
     x: Array
     n: Array
+    saturated: Array
 
     @classmethod
     def of(cls, family: Family, x: Array, n: Array) -> Counts:
         """Counts in a fixed order."""
         order = np.lexsort((n, x))
-        return cls(family, x[order], n[order])
+        x, n = x[order], n[order]
+        others: Array = special.xlogy(n - x, (n - x) / n) if family == "binomial" else -x
+        own: Array = special.xlogy(x, x / n) + others
+        return cls(family, x, n, own)
 
     def log_density(self, eta: Array) -> Array:
-        """log p(x) at eta (k, ...), constants left out."""
+        """log p(x) at eta (k, ...), less what it is at the study's own value, so that big studies keep their digits."""
         x, n = _beside(self.x, eta), _beside(self.n, eta)
-        if self.family == "binomial":
-            return x * eta - n * np.logaddexp(0.0, eta)
-        return x * eta - n * _exp(eta)
+        inside = n * np.logaddexp(0.0, eta) if self.family == "binomial" else n * _exp(eta)
+        return x * eta - inside - _beside(self.saturated, eta)
 
     def slopes(self, eta: Array) -> tuple[Array, Array]:
         """First and second derivative of log p(x) by eta."""

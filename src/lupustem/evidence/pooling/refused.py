@@ -11,7 +11,9 @@ lupustem.evidence.pooling.refused.NotPooled: deng_2017, events: a count is a who
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isfinite
+from numbers import Real
 
 import numpy as np
 
@@ -49,7 +51,7 @@ def refused(field: str, code: str, zh: str, en: str, study: str = "") -> NotPool
 
 def number(value: object, field: str, study: str = "") -> float:
     """A finite number. Raises NotPooled `not_a_number`: a missing value is never taken for zero."""
-    good = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    good = isinstance(value, Real | Decimal) and not isinstance(value, bool | np.bool_)
     if not good or not isfinite(as_float := float(value)):  # type: ignore[arg-type]
         raise refused(
             field,
@@ -118,3 +120,14 @@ def level_of(level: object) -> float:
             "a confidence level lies between 0 and 1, both excluded, such as 0.95.",
         )
     return as_float
+
+
+def no_events() -> NotPooled:
+    """The refusal of a ratio that the counts do not have."""
+    return refused(
+        "studies",
+        "no_events",
+        "合计后某一组没有事件（或人人有事件），比值无法估计；请改用风险差，或原样列出计数。",
+        "over all studies an arm has no event (or nobody without), so that no ratio exists; take the risk difference or "
+        "show the counts as they are.",
+    )

@@ -48,7 +48,7 @@ def meta_regression(
             moderator,
             "constant_moderator",
             "各研究取值相同，无法回归。",
-            "is the same in every study; nothing to explain with.",
+            "is the same in every study; it explains nothing.",
         )
     model = Model.of(effects.values, effects.variances, column)
     tau2 = tau2_of(model, method)

@@ -90,7 +90,11 @@ Study = Proportion | Rate | Mean | Change | TwoMeans | Fourfold | Effect
 
 def numbers_of(study: Study) -> tuple[tuple[str, float], ...]:
     """The numbers of a study by name, in the order of its declaration."""
-    return tuple((one.name, getattr(study, one.name)) for one in fields(study) if one.name != "label")
+    return tuple((one.name, _plain(getattr(study, one.name))) for one in fields(study) if one.name != "label")
+
+
+def _plain(value: float) -> float:
+    return int(value) if value == int(value) else float(value)
 
 
 def distinct(studies: Iterable[Study]) -> tuple[Study, ...]:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from math import sqrt
 
 from lupustem.evidence.pooling.distributions import normal_quantile
-from lupustem.evidence.pooling.effects import Effects
+from lupustem.evidence.pooling.effects import Effects, tells
 from lupustem.evidence.pooling.exact import Interval, clopper_pearson, poisson_rate
-from lupustem.evidence.pooling.mantel_haenszel import has_effect
 from lupustem.evidence.pooling.result import StudyRow
-from lupustem.evidence.pooling.rows import Fourfold, Proportion, Rate, Study, numbers_of
+from lupustem.evidence.pooling.rows import Proportion, Rate, Study, numbers_of
 from lupustem.logic.text import Text
 
 NOTHING_TOLD = Text(
@@ -31,7 +30,7 @@ def exact_of(study: Study, level: float) -> tuple[float, Interval] | None:
         case Proportion():
             return study.events / study.n, clopper_pearson(study.events, study.n, level)
         case Rate():
-            return study.events / study.person_time, poisson_rate(study.events, study.person_time, level)
+            return study.events / float(study.person_time), poisson_rate(study.events, study.person_time, level)
     return None
 
 
@@ -47,10 +46,7 @@ def table_rows(effects: Effects, weights: Sequence[float], level: float) -> tupl
     rows = study_rows(effects, weights, level)
     if effects.measure.name == "risk_difference":
         return rows
-    return tuple(
-        row if isinstance(study, Fourfold) and has_effect(study) else _told_nothing(row)
-        for row, study in zip(rows, effects.studies, strict=True)
-    )
+    return tuple(row if tells(study) else _told_nothing(row) for row, study in zip(rows, effects.studies, strict=True))
 
 
 def _row(effects: Effects, at: int, weight: float | None, level: float) -> StudyRow:

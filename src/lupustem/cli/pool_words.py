@@ -1,0 +1,55 @@
+"""Numbers and names of methods as a pool shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lupustem.logic.text import Text
+
+METHOD_WORDS: dict[str, Text] = {
+    "common": Text("固定效应，逆方差", "common effect, inverse variance"),
+    "DL": Text("随机效应，DerSimonian-Laird", "random effects, DerSimonian-Laird"),
+    "PM": Text("随机效应，Paule-Mandel", "random effects, Paule-Mandel"),
+    "REML": Text("随机效应，REML", "random effects, REML"),
+    "ML": Text("随机效应，ML", "random effects, ML"),
+    "HE": Text("随机效应，Hedges", "random effects, Hedges"),
+    "HS": Text("随机效应，Hunter-Schmidt", "random effects, Hunter-Schmidt"),
+    "SJ": Text("随机效应，Sidik-Jonkman", "random effects, Sidik-Jonkman"),
+    "EB": Text("随机效应，经验贝叶斯", "random effects, empirical Bayes"),
+    "glmm": Text("广义线性混合模型，随机截距", "generalised linear mixed model, random intercept"),
+    "mantel_haenszel": Text("Mantel-Haenszel", "Mantel-Haenszel"),
+    "peto": Text("Peto", "Peto"),
+    "single_study": Text("只有一项研究，没有合并", "one study, nothing pooled"),
+}
+INTERVAL_WORDS: dict[str, Text] = {
+    "z": Text("正态", "normal"),
+    "t": Text("t 分布", "t distribution"),
+    "hartung_knapp": Text("Hartung-Knapp", "Hartung-Knapp"),
+    "clopper_pearson": Text("精确（Clopper-Pearson）", "exact (Clopper-Pearson)"),
+    "exact_poisson": Text("精确（Poisson）", "exact (Poisson)"),
+}
+
+COMPARING = frozenset({"odds_ratio", "risk_ratio", "risk_difference", "mean_difference", "hedges_g"})
+"""The measures that compare two arms, for which a p-value may stand beside estimate and interval."""
+
+
+def number(value: float) -> str:
+    """Four significant digits; the JSON answer has them all."""
+    return f"{value:.4g}"
+
+
+def p_words(value: float | None) -> str:
+    """A p-value, never as zero."""
+    if value is None:
+        return "p -"
+    return "p < 0.0001" if value < 0.0001 else f"p {value:.2g}"
+
+
+def row_numbers(numbers: Mapping[str, float]) -> str:
+    """The numbers of a study as people write them."""
+    if numbers.keys() == {"events", "n"}:
+        return f"{numbers['events']:.0f}/{numbers['n']:.0f}"
+    if numbers.keys() == {"events_1", "n_1", "events_2", "n_2"}:
+        first = f"{numbers['events_1']:.0f}/{numbers['n_1']:.0f}"
+        return f"{first} : {numbers['events_2']:.0f}/{numbers['n_2']:.0f}"
+    return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
