@@ -10,6 +10,7 @@ from lupustem.logic.text import Text
 from lupustem.outcome.figures import CurveAt, Interval, Line, Step
 from lupustem.outcome.survival.aalen_johansen import CompetingRisks
 from lupustem.outcome.survival.curve import Curve, Limits
+from lupustem.outcome.survival.restricted_mean import restricted_mean
 from lupustem.outcome.survival.times import Array, Whole, finite
 
 MOST_STEPS = 400
@@ -22,8 +23,10 @@ def of_limits(given: Limits | None) -> Interval | None:
 
 
 def survival_line(curve: Curve, code: str, text: Text, months: Sequence[int]) -> Line:
-    """A Kaplan-Meier curve."""
+    """A Kaplan-Meier curve; its restricted mean reaches to the last time point that it covers."""
     median = curve.median()
+    reach = [month for month in months if month <= curve.times[-1]]
+    mean = restricted_mean(curve, max(reach)) if reach else None
     return Line(
         code=code,
         text=text,
@@ -39,6 +42,9 @@ def survival_line(curve: Curve, code: str, text: Text, months: Sequence[int]) ->
         ),
         median_months=median.value,
         median_interval=of_limits(median.interval),
+        restricted_mean_months=None if mean is None else mean.value,
+        restricted_mean_interval=None if mean is None else of_limits(mean.interval),
+        restricted_to_months=None if mean is None else mean.tau,
     )
 
 

@@ -18,7 +18,10 @@ def masked_subgroups(one: Subgroups, below: int) -> Subgroups:
     deaths = any(group.deaths is not None and small(group.deaths.events, below) for group in one.groups)
     groups = tuple(_kept(group, places, deaths, below) for group in one.groups)
     few = {f"{end_point}@{months}" for end_point, months in places} | ({"survival"} if deaths else set())
-    comparisons = tuple(_apart(two) if two.end_point in few else two for two in one.comparisons)
+    codes = {end_point for end_point, _ in places}
+    comparisons = tuple(
+        _apart(two) if two.end_point in few or _timed(two.end_point, codes) else two for two in one.comparisons
+    )
     return replace(one, groups=groups, comparisons=comparisons)
 
 
@@ -57,3 +60,8 @@ def _row(row: GroupAt) -> GroupAt:
 
 def _apart(two: Comparison) -> Comparison:
     return replace(two, estimate=None, test=None, masked=True)
+
+
+def _timed(end_point: str, codes: set[str]) -> bool:
+    """Whether a comparison over time is of an end point that is hidden at a time point."""
+    return end_point.startswith(("first_response.", "relapse.")) and any(code in end_point for code in codes)

@@ -322,7 +322,7 @@ class Subgroups:
 class Published:
     """A published figure. difference: what differs from the own definition or time; None where both are the same.
 
-    overlap_group: figures of one group come from the same patients.
+    overlap_group: figures of one group come from the same patients. cited, read: citation and where_read in both languages.
     """
 
     study: str
@@ -336,6 +336,8 @@ class Published:
     where_read: str
     difference: Text | None
     overlap_group: str = ""
+    cited: Text | None = None
+    read: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

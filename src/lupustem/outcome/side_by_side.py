@@ -124,6 +124,8 @@ def _shown(figure: Figure, same: bool, level: float) -> Published | None:
         where_read=figure.where.words().en,
         difference=_difference(figure, definition, same),
         overlap_group=figure.group,
+        cited=figure.study.citation,
+        read=figure.where.words(),
     )
 
 
