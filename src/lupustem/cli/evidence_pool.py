@@ -169,7 +169,8 @@ def _options(
     from lupustem.evidence.pool_names import interval_named, measure_named, method_named
     from lupustem.evidence.pool_result import PoolOptions
 
-    if method is not None and tau2 is not None and method_named(method) not in ("REML", method_named(tau2)):
+    named = None if method is None or method.lower() == "random" else method_named(method)
+    if named is not None and tau2 is not None and named != method_named(tau2):
         raise Unreadable(_ONE_METHOD)
     return PoolOptions(
         None if measure is None else measure_named(measure),
@@ -273,7 +274,7 @@ def _shown(found: PoolResult, form: Form, language: Language) -> bytes:
 
 _MONTHS = Text(
     "--months 须为月数或范围，如 12 或 3-12，前小后大。",
-    "--months takes months or a range, such as 12 or 3-12, first the lower.",
+    "--months takes months or a range, such as 12 or 3-12, the lower first.",
 )
 _ONE_METHOD = Text(
     "--method 与 --tau2 说的是两种模型；请只给一个。", "--method and --tau2 name two models; give one of them."
