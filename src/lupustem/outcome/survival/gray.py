@@ -112,7 +112,7 @@ class _Gray:
         self.present = risk > 0
         safe = np.where(self.present, risk, 1.0)
         share = np.where(self.present, (risk - own - other) / safe, 1.0)
-        self.free = np.cumprod(share, axis=0)
+        self.free: Array = share.cumprod(axis=0, dtype=np.float64)
         self.free_before = _before(self.free, 1.0)
         self.free_safe = np.where(self.free_before > 0, self.free_before, 1.0)
         incidence = np.cumsum(np.where(self.present, self.free_before * own / safe, 0.0), axis=0)
