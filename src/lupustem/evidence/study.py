@@ -212,7 +212,7 @@ def study(
     for one in outcomes:
         counted = isinstance(one, Events | Percent)
         if DEFINITIONS[one.definition].counted is not counted:
-            raise TypeError(f"{one.definition} is {'a mean' if counted else 'counted'}, not what was declared")
+            raise TypeError(f"{one.definition} is {'measured' if counted else 'counted'}, not what was declared")
     _ = (donor and DONOR_WORDS[donor], route and ROUTE_WORDS[route])
     return Study(
         authors,
