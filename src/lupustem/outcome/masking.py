@@ -163,7 +163,11 @@ def _at(one: AtTimePoint, below: int) -> AtTimePoint:
 
 
 def _curve(one: TimeToEvent, below: int) -> TimeToEvent:
-    return replace(one, lines=tuple(hidden_line(line, below) for line in one.lines))
+    few = any(small_parts((line.n, line.events, (line.n or 0) - (line.events or 0)), below) for line in one.lines)
+    pair = one.comparison
+    if pair is not None and few:
+        pair = replace(pair, estimate=None, test=None, masked=True)
+    return replace(one, lines=tuple(hidden_line(line, below) for line in one.lines), comparison=pair)
 
 
 def _change(one: Change, below: int) -> Change:
