@@ -9,12 +9,15 @@ import polars as pl
 
 from lupustem.logic.text import Text
 from lupustem.outcome import timing
+from lupustem.outcome.cohort import DAYS_A_MONTH, UNIT
 from lupustem.outcome.definitions import DEFINITIONS, RECORDED
-from lupustem.outcome.figures import Definition, Interval
+from lupustem.outcome.figures import Definition, Estimate, Interval, Test
 from lupustem.outcome.lines import incidence_lines, of_limits, survival_line
-from lupustem.outcome.result import TimeToEvent
+from lupustem.outcome.result import Comparison, TimeToEvent
 from lupustem.outcome.survival.aalen_johansen import aalen_johansen
-from lupustem.outcome.survival.kaplan_meier import kaplan_meier, kaplan_meier_by_group
+from lupustem.outcome.survival.kaplan_meier import kaplan_meier
+from lupustem.outcome.survival.landmark import OTHERS, RESPONDERS, landmark
+from lupustem.outcome.survival.log_rank import LogRank
 from lupustem.outcome.timing import Times
 
 INFUSION = Text("输注日", "the day of the infusion")
@@ -116,8 +119,6 @@ def _landmark(data: Data, how: How, code: str) -> TimeToEvent:
         f"自第 {how.landmark} 个月起的总生存，按此前是否达到：{definition.text.zh}",
         f"survival from month {how.landmark}, by whether there had been: {definition.text.en}",
     )
-    first = timing.judged_from(data.visits, code)
-    times, group = timing.landmark(timing.survival(data.units), first, how.landmark, data.units.height)
     origin = Text(f"输注后第 {how.landmark} 个月", f"month {how.landmark} after the infusion")
     base = TimeToEvent(
         code=f"landmark.{code}",
@@ -130,17 +131,40 @@ def _landmark(data: Data, how: How, code: str) -> TimeToEvent:
         lines=(),
         notes=(_LANDMARK,),
     )
+    times, responses = _judged_by(data, code, how.landmark)
     if not times.n:
         return replace(base, undefined=NOBODY)
+    found = landmark(times.months, times.code, responses, how.landmark, interval=how.interval, level=how.level)
+    if not found.curves:
+        return replace(base, undefined=NOBODY)
     later = [month - how.landmark for month in how.months if month > how.landmark]
-    made = kaplan_meier_by_group(times.months, times.code, group, interval=how.interval, level=how.level)
-    lines = tuple(survival_line(one, *_GROUPS[one.group or ""], later) for one in made)
-    return replace(base, lines=lines)
+    lines = tuple(survival_line(one, *_GROUPS[one.group or OTHERS], later) for one in found.curves)
+    return replace(base, lines=lines, comparison=_compared(found.log_rank))
+
+
+def _judged_by(data: Data, code: str, months: float) -> tuple[Times, list[float | None]]:
+    """Survival of those who had been judged at least once by then, and when they first responded."""
+    first = timing.judged_from(data.visits, code).filter(pl.col("first_judged") <= months * DAYS_A_MONTH)
+    row = data.units.join(first, on=UNIT, how="inner", maintain_order="left")
+    responses = [None if day is None else day / DAYS_A_MONTH for day in row["first"].to_list()]
+    return timing.survival(row), responses
+
+
+def _compared(tested: LogRank | None) -> Comparison | None:
+    """The log-rank test, which stands only with its hazard ratio and interval."""
+    ratio = None if tested is None else tested.hazard_ratio
+    interval = None if ratio is None else of_limits(ratio.interval)
+    if tested is None or ratio is None or interval is None or tested.p_value is None:
+        return None
+    words = Text("风险比：此前已达到 比 此前未达到", "hazard ratio: by then to not by then")
+    estimate = Estimate("hazard_ratio", words, ratio.value, interval, 1.0)
+    test = Test("log_rank", tested.statistic, tested.degrees, tested.p_value)
+    return Comparison("survival", Text("总生存", "overall survival"), "responded", "not_yet", estimate, test)
 
 
 _GROUPS = {
-    "0": ("not_yet", Text("此前未达到", "not by then")),
-    "1": ("responded", Text("此前已达到", "by then")),
+    OTHERS: ("not_yet", Text("此前未达到", "not by then")),
+    RESPONDERS: ("responded", Text("此前已达到", "by then")),
 }
 
 

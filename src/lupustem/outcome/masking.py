@@ -94,13 +94,19 @@ def _completeness(given: Completeness, flow: tuple[FlowStep, ...], below: int) -
     )
 
 
+_OWN = ("infused", "analysed")
+"""Stay: they are the denominators of everything that follows; what they are a part of is hidden instead."""
+
+
 def _counts(counts: Iterable[Count], hidden: set[str], below: int) -> tuple[Count, ...]:
     """Parts of patients are hidden where the flow hides the whole; others where they or their complement are small."""
     found = []
     for one in counts:
         rest = None if one.of is None or one.n is None else one.of - one.n
-        if one.code in hidden or small(one.n, below) or (small(rest, below) and one.code not in ("analysed",)):
+        if one.code in hidden or small(one.n, below) or (small(rest, below) and one.code not in _OWN):
             found.append(replace(one, n=None, of=None, masked=True))
+        elif small(rest, below):
+            found.append(replace(one, of=None))
         else:
             found.append(one)
     gone = {one.code for one in found if one.masked}
@@ -157,7 +163,11 @@ def _at(one: AtTimePoint, below: int) -> AtTimePoint:
 
 
 def _curve(one: TimeToEvent, below: int) -> TimeToEvent:
-    return replace(one, lines=tuple(hidden_line(line, below) for line in one.lines))
+    few = any(small_parts((line.n, line.events, (line.n or 0) - (line.events or 0)), below) for line in one.lines)
+    pair = one.comparison
+    if pair is not None and few:
+        pair = replace(pair, estimate=None, test=None, masked=True)
+    return replace(one, lines=tuple(hidden_line(line, below) for line in one.lines), comparison=pair)
 
 
 def _change(one: Change, below: int) -> Change:

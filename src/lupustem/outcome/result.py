@@ -195,6 +195,7 @@ class TimeToEvent:
     code: survival, relapse_free.CODE, first_response.CODE, relapse.CODE, landmark.CODE. definition: None for survival.
     origin: what time 0 is. estimator: kaplan_meier or aalen_johansen. interval: how its bounds were made. competing: what
     competes, None where nothing does. notes: what has to be said beside it (immortal time). undefined: why no line is there.
+    comparison: of its two lines, where they are groups.
     """
 
     code: str
@@ -208,6 +209,7 @@ class TimeToEvent:
     competing: Text | None = None
     notes: tuple[Text, ...] = ()
     undefined: Text | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

