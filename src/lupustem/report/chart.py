@@ -14,7 +14,8 @@ from lupustem.logic.text import Language
 from lupustem.report.phrases import clean
 from lupustem.report.wrapping import width, wrapped
 
-FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',Arial,sans-serif"
+# The first is the font of printed pages, beside this file.
+FONT = "'Lupustem Sans','Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',Arial,sans-serif"
 LINE = 17
 # A Latin letter of 13 px is about 6.6 wide, a Chinese character twice that: columns as the terminal counts them.
 _COLUMN = 6.6

@@ -43,7 +43,7 @@ def forest_svg(forest: Forest, language: Language) -> str:
         body.append(words(_MARGIN, top, line, kind="title"))
         top += 22
     for warning in forest.warnings:
-        for line in lines_of("‼ " + warning.in_(language), WIDTH - 2 * _MARGIN):
+        for line in lines_of("! " + warning.in_(language), WIDTH - 2 * _MARGIN):
             body.append(words(_MARGIN, top, line, kind="warn"))
             top += LINE
     top += 8
@@ -152,10 +152,11 @@ def _mark(row: ForestRow, scale: Scale, y: float, largest: float | None) -> Iter
     if row.kind == "pooled":
         yield _diamond(row, scale, y)
         return
-    heavy = row.kind == "prediction"
     start, end = scale.at(row.low), scale.at(row.high)
-    stroke = ' stroke-width="5" stroke-opacity="0.55"' if heavy else ' stroke-width="1.4"'
-    yield f'<path class="line"{stroke} d="M{place(start)} {place(y)}H{place(end)}"/>\n'
+    if row.kind == "prediction":
+        yield f'<rect x="{place(start)}" y="{place(y - 2.5)}" width="{place(end - start)}" height="5" fill="#8c8c8c"/>\n'
+    else:
+        yield f'<path class="line" stroke-width="1.4" d="M{place(start)} {place(y)}H{place(end)}"/>\n'
     if not scale.holds(row.low):
         yield _arrow(start, y, -1)
     if not scale.holds(row.high):

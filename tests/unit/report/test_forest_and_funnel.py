@@ -94,12 +94,12 @@ def test_a_study_without_an_estimate_says_so_and_is_not_drawn() -> None:
 def test_what_was_overridden_is_printed_on_the_picture() -> None:
     warning = Text("同一批患者被计入两次：理由", "The same patients count twice: the reason")
     svg = forest_svg(forest_of(pool("proportion_logit", FOUR), TITLE, warnings=[warning]), "zh")
-    assert "‼ 同一批患者被计入两次：理由" in _texts(svg)
+    assert "! 同一批患者被计入两次：理由" in _texts(svg)
 
 
 def test_a_larger_weight_is_a_larger_square() -> None:
     svg = forest_svg(forest_of(pool("proportion_logit", FOUR, method="DL"), TITLE), "en")
-    sides = [float(one) for one in re.findall(r'<rect x="[\d.]+" y="[\d.]+" width="([\d.]+)"', svg)]
+    sides = [float(one) for one in re.findall(r'<rect x="[\d.]+" y="[\d.]+" width="([\d.]+)" height="\1"', svg)]
     assert sides[0] == max(sides)
     assert len(set(sides)) > 1
 
