@@ -235,10 +235,27 @@ def _given(table: str, request: _Request, options: PoolOptions) -> PoolResult:
             )
         )
     read = read_study_table(table)
+    _fitting(options.measure, read.kind)
     overrides = check_table(
         read.overlap_group, read.definition, overlap_override=request.overlap, definition_override=request.unlike
     )
     return pooled_rows(read.studies, MEASURE_OF[read.kind], options, read.subgroup, overrides)
+
+
+def _fitting(measure: str | None, kind: str) -> None:
+    """Raises Unreadable where the columns of a table are not those of the measure asked for."""
+    from lupustem.evidence.pooling.measures import MEASURES
+    from lupustem.exchange.study_tables import SHAPES
+
+    wanted = MEASURES[measure].reads.__name__ if measure in MEASURES else kind
+    if wanted != kind:
+        columns, given = ",".join(SHAPES[wanted]), ",".join(SHAPES[kind])
+        raise Unreadable(
+            Text(
+                f"--measure {measure} 需要的列是 {columns}；表中是 {given}。",
+                f"--measure {measure} reads the columns {columns}; the table has {given}.",
+            )
+        )
 
 
 def _span(months: str | None) -> Span | None:

@@ -251,6 +251,8 @@ def test_a_table_of_ones_own_is_pooled(capsys: pytest.CaptureFixture[str], tmp_p
         ("study,events_1,n_1,events_2,n_2\na,3,10,2,10\nb,4,10,5,9\n", "odds_ratio"),
         ("study,value,standard_error\na,-0.3,0.1\nb,.2,1e-1\n", "effect"),
         ("\ufeffstudy,events,n\r\na,1,4\r\nb,2,5\r\n", "proportion_logit"),
+        ("slab,ai,n1i,ci,n2i\na,3,10,2,10\nb,4,10,5,9\n", "odds_ratio"),
+        ("yi,sei,slab\n-0.3,0.1,a\n0.2,0.1,b\n", "effect"),
         ('study,events,n\n"a, b",1,4\nb,2,5\n\n', "proportion_logit"),
     ],
 )
@@ -259,6 +261,15 @@ def test_the_columns_say_what_the_rows_are(
 ) -> None:
     answer = _json(capsys, "pool", _table(tmp_path, text))
     assert (answer["pooled"]["measure"], answer["pooled"]["k"]) == (measure, 2)
+
+
+def test_a_measure_that_does_not_fit_the_columns_names_those_it_reads(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert "events_1,n_1,events_2,n_2; the table has events,n" in _refused(
+        capsys, "pool", _table(tmp_path, COUNTS), "--measure", "or"
+    )
+    assert "no such measure" in _refused(capsys, "pool", _table(tmp_path, COUNTS), "--measure", "odds")
 
 
 def test_changes_need_a_correlation(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
