@@ -190,7 +190,7 @@ def test_a_pool_of_the_projects_studies_names_them_and_what_was_left_out(capsys:
 
 def test_an_override_stands_at_the_top_of_the_result(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("pool", "--definition", "clinical_cr", "--overlap-override", "to show the harm")
-    assert _said(capsys, *asked).startswith("‼ studies of overlapping patients are counted together")
+    assert _said(capsys, *asked).startswith("! studies of overlapping patients are counted together")
     assert _json(capsys, *asked)["overrides"][0]["zh"].endswith("to show the harm")
 
 
@@ -217,11 +217,22 @@ def test_an_override_stands_at_the_top_of_the_result(capsys: pytest.CaptureFixtu
         (["--definition", "renal_cr_pr", "--level", "95"], "between 0 and 1"),
         (["--definition", "renal_cr_pr", "--rule", "best"], "--rule takes one of"),
         (["--definition", "renal_cr_pr", "--by", "colour"], "--by takes one of"),
+        (["--definition", "sledai", "--versus-control", "--from-baseline"], "not both"),
+        (["--definition", "sledai", "--from-baseline"], "correlation"),
         (["--definition", "renal_cr_pr", "--overlap-override", ""], "needs the reason"),
     ],
 )
 def test_a_pool_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], asked: list[str], said: str) -> None:
     assert said in _refused(capsys, "pool", *asked)
+
+
+def test_a_change_is_shown_with_other_correlations(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("pool", "--definition", "sledai", "--from-baseline", "--correlation", "0.5")
+    assert "With other correlations" in _said(capsys, *asked)
+    answer = _json(capsys, *asked)
+    assert [one["correlation"] for one in answer["by_correlation"]] == [0.3, 0.5, 0.7]
+    assert answer["choice"]["against"] == "baseline"
+    assert answer["choice"]["taken"][0]["baseline"]["months"] == 0
 
 
 COUNTS = "study,events,n\ninvented a,9,12\ninvented b,5,6\ninvented c,49,81\n"
@@ -350,7 +361,14 @@ def test_binary_other_encodings_folders_and_missing_files_are_refused(
 
 @pytest.mark.parametrize(
     "asked",
-    [["--definition", "sri4"], ["--study", "deng_2017"], ["--months", "12"], ["--versus-control"], ["--by", "dose"]],
+    [
+        ["--definition", "sri4"],
+        ["--study", "deng_2017"],
+        ["--months", "12"],
+        ["--versus-control"],
+        ["--from-baseline"],
+        ["--by", "dose"],
+    ],
 )
 def test_what_is_for_the_projects_studies_is_not_taken_with_a_table(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, asked: list[str]
