@@ -12,6 +12,7 @@ from lupustem.indices.bilag.items import ITEMS, NUMBERS, SYSTEMS
 from lupustem.indices.bilag.rules import BLOOD_LIMITS
 from lupustem.indices.catalogue import find
 from lupustem.indices.flare import FLAGS
+from lupustem.indices.kidney import MEASURES
 from lupustem.indices.sle_das import FLAGS as DAS_FLAGS
 from lupustem.indices.sle_das import NUMBERS as DAS_NUMBERS
 from lupustem.indices.sledai_items import DESCRIPTORS
@@ -230,3 +231,63 @@ def _days(count: int) -> list[Any]:
     from datetime import date, timedelta
 
     return [date(2026, 1, 1) + timedelta(days=28 * at) for at in range(count)]
+
+
+KIDNEY = sorted(name for name in TABLES if name.endswith("_ln") or name.startswith("bliss_ln"))
+
+
+@pytest.mark.parametrize("name", KIDNEY)
+@pytest.mark.parametrize("measure", ["upcr_g_g", "upcr_mg_g", "upcr_mg_mmol", "protein_g_24h"])
+def test_response_of_nephritis_over_a_table_is_response_of_each_visit_against_the_first(
+    name: str, measure: str
+) -> None:
+    columns = {key: one for key, one in TABLES[name].columns.items() if key not in MEASURES or key == measure}
+
+    def part(visit: Visit) -> dict[str, Any]:
+        return {key: visit[key] for key in (measure, "egfr", "creatinine_umol_l")}
+
+    @settings(max_examples=25)
+    @given(tables(columns))
+    def compare(visits: list[Visit]) -> None:
+        for visit, answer in zip(visits, scored(TABLES[name], visits), strict=True):
+            start = first(visits, visit)
+            if start is visit:
+                assert answer[name] is None
+                continue
+            more = {key: visit[key] for key in ("months", "rescue") if key in columns}
+            one = find(name).score({"baseline": part(start), "current": part(visit), **more})
+            assert (answer[name], answer[f"{name}_lower"], answer[f"{name}_upper"]) == (one.value, one.lower, one.upper)
+            for criterion, state in one.contributions.items():
+                assert answer[f"{name}_{criterion.replace('.', '_')}"] == state, criterion
+
+    compare()
+
+
+@RUNS
+@given(tables(TABLES["kdigo_relapse"].columns))
+def test_renal_relapse_over_a_table_is_relapse_of_each_visit_against_the_one_before(visits: list[Visit]) -> None:
+    for visit, answer in zip(visits, scored(TABLES["kdigo_relapse"], visits), strict=True):
+        prior = before(visits, visit)
+        if prior is None:
+            assert answer["kdigo_relapse"] is None
+            continue
+        sides = {
+            side: {key: one[key] for key in ("upcr_mg_g", "creatinine_mg_dl", "urine_rbc_hpf")}
+            for side, one in (("previous", prior), ("current", visit))
+        }
+        one = find("kdigo_relapse").score({**sides, "new_casts": visit["new_casts"]})
+        ends = tuple(answer[f"kdigo_relapse{end}"] for end in ("", "_lower", "_upper"))
+        assert ends == (one.value, one.lower, one.upper)
+        for criterion, state in one.contributions.items():
+            assert answer[f"kdigo_relapse_{criterion.replace('.', '_')}"] == state, criterion
+
+
+def test_a_ratio_is_not_compared_with_a_collection_yet_a_low_one_is_complete_by_itself() -> None:
+    table = TABLES["kdigo_2024_ln"]
+    days = _days(3)
+    visits = [
+        {"patient_id": "a", "visit_date": days[0], "protein_g_24h": Decimal("4"), "egfr": Decimal("90")},
+        {"patient_id": "a", "visit_date": days[1], "upcr_g_g": Decimal("0.4"), "egfr": Decimal("90")},
+        {"patient_id": "a", "visit_date": days[2], "upcr_g_g": Decimal("1.5"), "egfr": Decimal("90")},
+    ]
+    assert [answer["kdigo_2024_ln"] for answer in scored(table, visits)] == [None, "complete", None]

@@ -113,12 +113,19 @@ def pool_command(
     asymmetry: Annotated[
         bool, typer.Option("--egger", help=both("小样本效应检验。", "Also tests for small-study effects."))
     ] = False,
+    forest: Annotated[
+        str | None, _option("--forest", "FILE.svg", "另写一幅森林图。", "Also write a forest plot.")
+    ] = None,
+    funnel: Annotated[
+        str | None, _option("--funnel", "FILE.svg", "另写一幅漏斗图。", "Also write a funnel plot.")
+    ] = None,
     form: FormOption = Form.TEXT,
     output: Output = None,
     lang: LangOption = None,
 ) -> None:
     """Pool studies of one outcome."""
-    spare(output, table)
+    for file in (output, forest, funnel):
+        spare(file, table)
     language = current(lang)
     request = _Request(
         tuple(definition or ()),
@@ -132,6 +139,7 @@ def pool_command(
     )
     asked = _options(measure, method, tau2, interval, floor, prediction, level, correlation, leave_one_out, asymmetry)
     found = _pooled(table, request, asked)
+    _draw(found, forest, funnel, language)
     write(_shown(found, form, language), output, table)
 
 
@@ -284,6 +292,16 @@ def _span(months: str | None) -> Span | None:
     if last < first:
         raise Unreadable(_MONTHS)
     return Span(first, last)
+
+
+def _draw(found: PoolResult, forest: str | None, funnel: str | None, language: Language) -> None:
+    if forest is None and funnel is None:
+        return
+    from lupustem.cli.pool_pictures import forest_picture, funnel_picture
+
+    for file, picture in ((forest, forest_picture), (funnel, funnel_picture)):
+        if file is not None:
+            write(picture(found, language).encode("utf-8"), file)
 
 
 def _shown(found: PoolResult, form: Form, language: Language) -> bytes:

@@ -150,6 +150,19 @@ COMMANDS: dict[str, _Command] = {
         ),
         both("退出码：0 完成；2 输入有误或有事件被拒。", "Exit codes: 0 done; 2 wrong input, or events were refused."),
     ),
+    "outcomes": _Command(
+        "lupustem.cli.outcomes",
+        "outcomes",
+        both(
+            "本中心患者的疗效：应答、复发、生存、变化与安全性，附完整性，并与已发表数字并列。",
+            "What came of a centre's own patients: response, relapse, survival, change and safety, completeness first, beside "
+            "the published figures.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误；3 完成，但有行被拒；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input; 3 done, but rows were rejected; 1 a fault in lupustem itself.",
+        ),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

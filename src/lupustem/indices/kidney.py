@@ -19,7 +19,7 @@ MEASURES: dict[str, Decimal] = {
     "upcr_mg_mmol": Decimal("0.00884"),
     "protein_g_24h": Decimal(1),
 }
-_INPUT: dict[str, Variable] = named(
+INPUTS: dict[str, Variable] = named(
     {
         "upcr_g_g": number(unit="g/g", minimum=0, maximum=60, zh="尿蛋白肌酐比", en="Protein to creatinine ratio"),
         "upcr_mg_g": number(unit="mg/g", minimum=0, maximum=60000, zh="尿蛋白肌酐比", en="Protein to creatinine ratio"),
@@ -79,7 +79,7 @@ def read_kidney(given: Given, earlier: Given | None, later: Given | None, *, bas
         measure, value = _protein(visit)
         if measure is not None:
             measures.append(measure)
-        function = {name: visit.value(_INPUT[name]) for name in ("egfr", "creatinine_umol_l")}
+        function = {name: visit.value(INPUTS[name]) for name in ("egfr", "creatinine_umol_l")}
         row |= {
             f"{side}_protein": value,
             f"{side}_egfr": function["egfr"],
@@ -116,7 +116,7 @@ def _protein(visit: Given) -> tuple[str | None, Decimal | None]:
         )
     if not written:
         return None, None
-    value = visit.value(_INPUT[written[0]])
+    value = visit.value(INPUTS[written[0]])
     return written[0], None if value is None else Decimal(value) * MEASURES[written[0]]
 
 

@@ -8,13 +8,13 @@ import polars as pl
 
 from lupustem.facts.columns import BAD
 from lupustem.facts.notices import InvalidFacts, Problem
-from lupustem.indices.tables import composites, scores
+from lupustem.indices.tables import composites, kidney, scores
 from lupustem.indices.tables.bilag import BILAG
 from lupustem.indices.tables.check import check_visits
 from lupustem.indices.tables.table import Table
 from lupustem.logic.text import Language, Text
 
-TABLES: dict[str, Table] = {**scores.TABLES, "bilag2004": BILAG, **composites.TABLES}
+TABLES: dict[str, Table] = {**scores.TABLES, "bilag2004": BILAG, **composites.TABLES, **kidney.TABLES}
 
 
 def table_of(index: str) -> Table:

@@ -40,7 +40,7 @@ def _differ(total: str) -> pl.Expr:
     return written & ~pl.col(total).is_between(low, high)
 
 
-_REFUSED = (
+REFUSED = (
     (
         _differ("sledai"),
         Text("sledai 与各条目不符；请核对两者。", "sledai does not agree with the descriptors; check both."),
@@ -67,11 +67,14 @@ def _answers(name: str, criteria: Rules) -> tuple[str, ...]:
 
 def _with_sledai(visits: pl.LazyFrame) -> pl.LazyFrame:
     """The bounds of SLEDAI from the total where it is written, else from the descriptors."""
+    low, high = sledai_range()
+    return visits.with_columns(low.alias("sledai_lower"), high.alias("sledai_upper"))
+
+
+def sledai_range() -> tuple[pl.Expr, pl.Expr]:
+    """The lowest and the highest SLEDAI that is possible: the total where it is written, else from the descriptors."""
     low, high = sledai_bounds("sledai")
-    total = pl.col("sledai")
-    return visits.with_columns(
-        pl.coalesce(total, low).alias("sledai_lower"), pl.coalesce(total, high).alias("sledai_upper")
-    )
+    return pl.coalesce(pl.col("sledai"), low), pl.coalesce(pl.col("sledai"), high)
 
 
 def _responder(visits: pl.LazyFrame, *, name: str, criteria: Rules) -> pl.LazyFrame:
@@ -182,9 +185,7 @@ def _responders() -> dict[str, Table]:
     criteria = {f"sri{points}": responder.sri_criteria(points) for points in (4, 5, 6, 7, 8)}
     criteria["bicla"] = responder.BICLA_CRITERIA
     return {
-        name: Table(
-            columns, partial(_responder, name=name, criteria=rules), _answers(name, rules), "baseline", _REFUSED
-        )
+        name: Table(columns, partial(_responder, name=name, criteria=rules), _answers(name, rules), "baseline", REFUSED)
         for name, rules in criteria.items()
     }
 
@@ -200,7 +201,7 @@ def _flares() -> dict[str, Table]:
             partial(_flare, name=name, severe=severe, mild=mild),
             (name, f"{name}_lower", f"{name}_upper", *_answers(name, {**mild, **severe})[1:]),
             "previous",
-            _REFUSED,
+            REFUSED,
         )
         for name, (severe, mild) in variants.items()
     }
@@ -208,12 +209,12 @@ def _flares() -> dict[str, Table]:
 
 TABLES: dict[str, Table] = {
     **_responders(),
-    "lldas": Table(_LLDAS_COLUMNS, _lldas, _answers("lldas", targets.LLDAS_CRITERIA), "previous", _REFUSED),
+    "lldas": Table(_LLDAS_COLUMNS, _lldas, _answers("lldas", targets.LLDAS_CRITERIA), "previous", REFUSED),
     "doris_2021": Table(
         _DORIS_COLUMNS,
         _doris,
         (*_answers("doris_2021", targets.doris_criteria()), "doris_2021_depends_on_dose_boundary"),
-        refused=_REFUSED,
+        refused=REFUSED,
     ),
     **_flares(),
 }
