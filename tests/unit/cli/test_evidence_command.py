@@ -190,7 +190,7 @@ def test_a_pool_of_the_projects_studies_names_them_and_what_was_left_out(capsys:
 
 def test_an_override_stands_at_the_top_of_the_result(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("pool", "--definition", "clinical_cr", "--overlap-override", "to show the harm")
-    assert _said(capsys, *asked).startswith("‼ studies of overlapping patients are counted together")
+    assert _said(capsys, *asked).startswith("! studies of overlapping patients are counted together")
     assert _json(capsys, *asked)["overrides"][0]["zh"].endswith("to show the harm")
 
 
@@ -217,11 +217,22 @@ def test_an_override_stands_at_the_top_of_the_result(capsys: pytest.CaptureFixtu
         (["--definition", "renal_cr_pr", "--level", "95"], "between 0 and 1"),
         (["--definition", "renal_cr_pr", "--rule", "best"], "--rule takes one of"),
         (["--definition", "renal_cr_pr", "--by", "colour"], "--by takes one of"),
+        (["--definition", "sledai", "--versus-control", "--from-baseline"], "not both"),
+        (["--definition", "sledai", "--from-baseline"], "correlation"),
         (["--definition", "renal_cr_pr", "--overlap-override", ""], "needs the reason"),
     ],
 )
 def test_a_pool_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], asked: list[str], said: str) -> None:
     assert said in _refused(capsys, "pool", *asked)
+
+
+def test_a_change_is_shown_with_other_correlations(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("pool", "--definition", "sledai", "--from-baseline", "--correlation", "0.5")
+    assert "With other correlations" in _said(capsys, *asked)
+    answer = _json(capsys, *asked)
+    assert [one["correlation"] for one in answer["by_correlation"]] == [0.3, 0.5, 0.7]
+    assert answer["choice"]["against"] == "baseline"
+    assert answer["choice"]["taken"][0]["baseline"]["months"] == 0
 
 
 COUNTS = "study,events,n\ninvented a,9,12\ninvented b,5,6\ninvented c,49,81\n"
@@ -251,6 +262,8 @@ def test_a_table_of_ones_own_is_pooled(capsys: pytest.CaptureFixture[str], tmp_p
         ("study,events_1,n_1,events_2,n_2\na,3,10,2,10\nb,4,10,5,9\n", "odds_ratio"),
         ("study,value,standard_error\na,-0.3,0.1\nb,.2,1e-1\n", "effect"),
         ("\ufeffstudy,events,n\r\na,1,4\r\nb,2,5\r\n", "proportion_logit"),
+        ("slab,ai,n1i,ci,n2i\na,3,10,2,10\nb,4,10,5,9\n", "odds_ratio"),
+        ("yi,sei,slab\n-0.3,0.1,a\n0.2,0.1,b\n", "effect"),
         ('study,events,n\n"a, b",1,4\nb,2,5\n\n', "proportion_logit"),
     ],
 )
@@ -259,6 +272,15 @@ def test_the_columns_say_what_the_rows_are(
 ) -> None:
     answer = _json(capsys, "pool", _table(tmp_path, text))
     assert (answer["pooled"]["measure"], answer["pooled"]["k"]) == (measure, 2)
+
+
+def test_a_measure_that_does_not_fit_the_columns_names_those_it_reads(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert "events_1,n_1,events_2,n_2; the table has events,n" in _refused(
+        capsys, "pool", _table(tmp_path, COUNTS), "--measure", "or"
+    )
+    assert "no such measure" in _refused(capsys, "pool", _table(tmp_path, COUNTS), "--measure", "odds")
 
 
 def test_changes_need_a_correlation(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -339,7 +361,14 @@ def test_binary_other_encodings_folders_and_missing_files_are_refused(
 
 @pytest.mark.parametrize(
     "asked",
-    [["--definition", "sri4"], ["--study", "deng_2017"], ["--months", "12"], ["--versus-control"], ["--by", "dose"]],
+    [
+        ["--definition", "sri4"],
+        ["--study", "deng_2017"],
+        ["--months", "12"],
+        ["--versus-control"],
+        ["--from-baseline"],
+        ["--by", "dose"],
+    ],
 )
 def test_what_is_for_the_projects_studies_is_not_taken_with_a_table(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, asked: list[str]
