@@ -22,7 +22,7 @@ import numpy as np
 from scipy import optimize
 
 from lupustem.evidence.pooling.refused import refused
-from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, solved
+from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, q_of, solved
 
 METHODS = ("common", "DL", "HE", "HS", "SJ", "PM", "EB", "ML", "REML")
 _GRID = 240
@@ -52,7 +52,7 @@ def q_at(model: Model, target: float) -> float:
     """The tau2 at which Q, which falls with it, comes down to target; 0 if Q never stands above it."""
 
     def above(tau2: float) -> float:
-        return solved(model, tau2).q - target
+        return q_of(model, tau2) - target
 
     if above(0.0) <= 0:
         return 0.0
