@@ -120,7 +120,7 @@ def _maximum(model: Model, restricted: bool) -> float:
     """Every stationary point by a sign change of the slope on a fine grid, then the highest of them and of 0."""
     spread = float(np.ptp(model.y)) ** 2
     top = 4 * (spread + float(model.v.max()))
-    bottom = min(float(model.v.min()), spread or top) * 1e-6
+    bottom = max(min(float(model.v.min()), spread or top) * 1e-6, top * 1e-40)
     grid = np.concatenate(([0.0], np.geomspace(bottom, top, _GRID)))
 
     def slopes(tau2: Array) -> Array:

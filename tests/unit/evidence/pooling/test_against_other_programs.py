@@ -125,6 +125,22 @@ def test_the_quadrature_is_the_integral(x: list[int], n: list[int], mu: float, s
     assert found.value == pytest.approx(wanted, abs=1e-9)
 
 
+def test_the_quadrature_of_rates_is_the_integral() -> None:
+    x, time, mu, sigma = [0, 7, 210], [370.0, 1344.0, 900.0], -4.0, 1.8
+    wanted = 0.0
+    for events, at_risk in zip(x, time, strict=True):
+
+        def density(z: float, events: int = events, at_risk: float = at_risk) -> float:
+            return float(stats.poisson.pmf(events, at_risk * np.exp(mu + sigma * z)) * stats.norm.pdf(z))
+
+        whole, _ = integrate.quad(
+            density, -10, 8, points=list(np.linspace(-6, 6, 25)), limit=400, epsabs=0, epsrel=1e-12
+        )
+        wanted += float(np.log(whole) - stats.poisson.logpmf(events, events))
+    found = likelihood(Counts.of("poisson", np.array(x, float), np.array(time)), mu, sigma)
+    assert found.value == pytest.approx(wanted, abs=1e-9)
+
+
 @pytest.mark.parametrize(("x", "n", "mu", "sigma"), COUNTS)
 def test_the_slope_and_curvature_of_the_likelihood_are_those_of_differences(
     x: list[int], n: list[int], mu: float, sigma: float

@@ -1,4 +1,4 @@
-"""Intervals hold the truth as often as they say, in seeded simulation; `python -m bench.coverage_pooling` does 2,000 of each."""
+"""Intervals hold the truth as often as they say, in seeded simulation; `python -m bench.coverage_pooling` does 2,000 each."""
 
 from __future__ import annotations
 
