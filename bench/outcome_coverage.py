@@ -1,6 +1,6 @@
 """How often the intervals of an own cohort hold the truth: thousands of invented cohorts, each drawn, analysed and compared.
 
-python -m bench.outcome_coverage [--cohorts 2000] [--patients 120]
+python -m bench.outcome_coverage [--cohorts 2000] [--patients 400]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from multiprocessing import Pool
 from lupustem.outcome.invented import Truth
 
 LOWEST, HIGHEST = 0.93, 0.97
+INTERVALS = ("log", "log-log")
 TRUTH = Truth(bone_marrow=0.0, reinfused=0.0, missed=0.0, blank=0.0)
 """Nobody misses a visit, so that the proportion at a time point is that of everybody alive or dead by then."""
 
@@ -20,9 +21,7 @@ TRUTH = Truth(bone_marrow=0.0, reinfused=0.0, missed=0.0, blank=0.0)
 def truths(truth: Truth) -> dict[str, float]:
     """What each estimate is held against."""
     return {
-        "survival at 12 months": truth.survival(12),
-        "survival at 36 months": truth.survival(36),
-        "survival at 60 months": truth.survival(60),
+        **{f"survival at {at} months, {kind}": truth.survival(at) for kind in INTERVALS for at in (12, 36, 60)},
         "response at 12 months": truth.in_response(12),
         "response at 24 months": truth.in_response(24),
         "relapse of responders at 24 months": truth.relapsed(24),
@@ -59,10 +58,10 @@ def _intervals(patients: int, seed: int) -> Iterator[tuple[str, tuple[float, flo
     whole = made(visits, events, unit="first", look_back_days=90, as_of=TRUTH.as_of)
     judged = judged_visits(whole, indices=("kdigo_2024_ln",))
     units = with_baseline_values(whole.units, judged)
-    line = overall_survival(units, How("log", 0.95, (12, 36, 60), 6)).lines[0]
-    for at in line.at:
-        if at.lower is not None and at.upper is not None:
-            yield f"survival at {at.months} months", (at.lower, at.upper)
+    for kind in INTERVALS:
+        for at in overall_survival(units, How(kind, 0.95, (12, 36, 60), 6)).lines[0].at:
+            if at.lower is not None and at.upper is not None:
+                yield f"survival at {at.months} months, {kind}", (at.lower, at.upper)
     seen = windows(units, judged, (12, 24), whole.as_of)
     for months, window in seen.items():
         status = statuses(window, judged, units, RESPONSE)
@@ -103,7 +102,7 @@ def main() -> int:
     """Print a Markdown table; exit code 1 where a share lies outside 93 to 97 %."""
     parser = argparse.ArgumentParser(prog="python -m bench.outcome_coverage", description=__doc__)
     parser.add_argument("--cohorts", type=int, default=2000)
-    parser.add_argument("--patients", type=int, default=120)
+    parser.add_argument("--patients", type=int, default=400)
     asked = parser.parse_args()
     outside = False
     print(f"{asked.cohorts:,} invented cohorts of {asked.patients} patients, 95 % intervals:\n")
