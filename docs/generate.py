@@ -1,4 +1,4 @@
-"""Write the generated pages: the fact dictionary, a page per statement and per index, in Chinese and in English.
+"""Write the generated pages: the fact dictionary, the studies, a page per statement and per index, in Chinese and in English.
 
     python -m docs.generate           write what is not current
     python -m docs.generate --check   only say which pages are not current; exit code 1 if any is
@@ -19,13 +19,14 @@ from docs.fact_pages import facts_page
 from docs.hazard_pages import hazards_page
 from docs.index_pages import index_pages
 from docs.statement_pages import index_page, statement_page
+from docs.study_pages import studies_page
 from lupustem.consensus import STATEMENTS
 from lupustem.logic.text import LANGUAGES
 from lupustem.report.rate_plan_svg import rate_plan_svg
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md")
+WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md", "evidence.md")
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 
@@ -36,6 +37,7 @@ def pages() -> dict[Path, str]:
     for language in LANGUAGES:
         folder = Path(language)
         made[folder / "facts.md"] = facts_page(language)
+        made[folder / "studies.md"] = studies_page(language)
         made[folder / "statements" / "README.md"] = index_page(language)
         made |= {folder / place: text for place, text in index_pages(language).items()}
         for one in STATEMENTS.values():

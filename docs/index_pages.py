@@ -166,7 +166,13 @@ def _claims(indices: list[Index], language: Language) -> str:
     body = []
     for one in _all_claims(indices):
         checked = TAG_WORDS[one.tag] if one.verified else UNVERIFIED
-        body.append((one.text.in_(language), checked.in_(language), one.where))
+        body.append(
+            (
+                one.text.in_(language),
+                checked.in_(language),
+                one.where if isinstance(one.where, str) else one.where.in_(language),
+            )
+        )
     return rows(language, head, body)
 
 

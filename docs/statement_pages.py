@@ -7,6 +7,7 @@ from decimal import Decimal
 from tests.spec.read_cases import Facts, cases_of
 
 from docs.markdown import footer, table
+from docs.statement_studies import discrepancies, studies
 from lupustem.cli.glossary import (
     BASIS_WORDS,
     BROKEN_OFF,
@@ -22,6 +23,7 @@ from lupustem.consensus import STAGES, STATEMENTS, Statement
 from lupustem.consensus.authority import RECOMMENDATIONS, grade_in_words
 from lupustem.consensus.sections import SECTIONS, section_of
 from lupustem.decision.status import STAGE_WORDS, STATUS_SIGNS, STATUS_WORDS, Status
+from lupustem.evidence.links import grade_note
 from lupustem.facts import DERIVED, VOCABULARY
 from lupustem.logic.as_words import value_words, words
 from lupustem.logic.text import Language, Text
@@ -51,6 +53,7 @@ def statement_page(statement: Statement, language: Language) -> str:
     readings = _readings(statement, language)
     if readings:
         parts += [_heading("解读", "Reading", language), *readings]
+    parts += [*studies(statement, language), *discrepancies(statement, language)]
     parts += [_heading("例子", "Examples", language), *_examples(statement, language), footer(language)]
     return "\n\n".join(parts) + "\n"
 
@@ -131,6 +134,9 @@ def _authority(statement: Statement, language: Language) -> list[tuple[str, str]
         )
         colon = "：" if language == "zh" else ": "
         rows.append((Text("GRADE", "GRADE"), f"{table3.grade}{colon}{grade_in_words(table3).in_(language)}"))
+        beside = grade_note(statement.id)
+        if beside is not None:
+            rows.append((Text("等级旁注", "Beside the grade"), beside.in_(language)))
         rows.append((Text("专家评分", "Panel score"), f"{table3.panel_score}/10"))
     rows.append((Text("出处", "Basis"), BASIS_WORDS[statement.basis].in_(language)))
     return [(label.in_(language), text) for label, text in rows]

@@ -24,13 +24,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lupustem.decision.case import Decision, assess
     from lupustem.decision.cohort import assess_cohort
+    from lupustem.evidence.pooling import pool
+    from lupustem.evidence.published import published
     from lupustem.facts.notices import InvalidFacts
     from lupustem.indices.catalogue import score
     from lupustem.indices.score import Score
     from lupustem.indices.tables.catalogue import score_visits
 
 __version__ = "0.1.0"
-__all__ = ["Decision", "InvalidFacts", "Score", "assess", "assess_cohort", "score", "score_visits"]
+__all__ = [
+    "Decision",
+    "InvalidFacts",
+    "Score",
+    "assess",
+    "assess_cohort",
+    "pool",
+    "published",
+    "score",
+    "score_visits",
+]
 
 _HOMES = {
     "Decision": "lupustem.decision.case",
@@ -38,6 +50,8 @@ _HOMES = {
     "assess_cohort": "lupustem.decision.cohort",
     "InvalidFacts": "lupustem.facts.notices",
     "Score": "lupustem.indices.score",
+    "pool": "lupustem.evidence.pooling",
+    "published": "lupustem.evidence.published",
     "score": "lupustem.indices.catalogue",
     "score_visits": "lupustem.indices.tables.catalogue",
 }

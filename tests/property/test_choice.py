@@ -14,6 +14,7 @@ from lupustem.evidence.definitions import DEFINITIONS
 from lupustem.evidence.outcomes import Denominator, Events, Mean
 from lupustem.evidence.studies import STUDIES
 
+AGAINST = st.sampled_from([None, "control", "baseline"])
 DEFINITION = st.sampled_from(sorted(DEFINITIONS))
 SPAN = st.none() | st.tuples(st.integers(0, 60), st.integers(0, 40)).map(
     lambda ends: Span(Decimal(ends[0]), Decimal(ends[0] + ends[1]))
@@ -28,11 +29,11 @@ def _chosen(definition: str, **asked: object) -> Choice | None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(DEFINITION, SPAN, st.sampled_from(RULES), st.booleans())
+@given(DEFINITION, SPAN, st.sampled_from(RULES), AGAINST)
 def test_of_a_group_one_study_is_taken_and_every_study_is_accounted_for(
-    definition: str, span: Span | None, rule: str, compared: bool
+    definition: str, span: Span | None, rule: str, against: str | None
 ) -> None:
-    found = _chosen(definition, span=span, rule=rule, compared=compared)
+    found = _chosen(definition, span=span, rule=rule, against=against)
     if found is None:
         return
     groups = Counter(one.study.overlap_group for one in found.taken)
@@ -43,13 +44,16 @@ def test_of_a_group_one_study_is_taken_and_every_study_is_accounted_for(
 
 
 @settings(max_examples=300, deadline=None)
-@given(DEFINITION, SPAN, st.sampled_from(RULES), st.booleans())
-def test_what_is_taken_can_be_pooled(definition: str, span: Span | None, rule: str, compared: bool) -> None:
-    found = _chosen(definition, span=span, rule=rule, compared=compared)
+@given(DEFINITION, SPAN, st.sampled_from(RULES), AGAINST)
+def test_what_is_taken_can_be_pooled(definition: str, span: Span | None, rule: str, against: str | None) -> None:
+    found = _chosen(definition, span=span, rule=rule, against=against)
     for one in () if found is None else found.taken:
+        assert (one.control is not None) == (against == "control")
+        assert (one.baseline is not None) == (against == "baseline")
+        if one.baseline is not None:
+            assert (one.baseline.months, one.baseline.n) == (0, one.outcome.n)
         for figure in (one.outcome, one.control):
             if figure is None:
-                assert not compared
                 continue
             assert figure.definition == definition
             assert isinstance(figure, Events | Mean)

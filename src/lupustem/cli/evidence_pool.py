@@ -19,7 +19,7 @@ from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Language, Text
 
 if TYPE_CHECKING:
-    from lupustem.evidence.choose import Span
+    from lupustem.evidence.choose import Against, Span
     from lupustem.evidence.pool_result import PoolOptions, PoolResult
 
 GROUPINGS = ("cells", "design", "dose", "route")
@@ -51,6 +51,12 @@ def pool_command(
     ] = None,
     versus_control: Annotated[
         bool, typer.Option("--versus-control", help=both("与对照组比较。", "Compare with the control arm."))
+    ] = False,
+    from_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--from-baseline", help=both("与同一批患者的基线比较。", "Change from the same patients' baseline.")
+        ),
     ] = False,
     study: Annotated[
         list[str] | None, _option("--study", "ID", "只用这些研究，可重复。", "These studies only; may be repeated.")
@@ -107,18 +113,25 @@ def pool_command(
     asymmetry: Annotated[
         bool, typer.Option("--egger", help=both("小样本效应检验。", "Also tests for small-study effects."))
     ] = False,
+    forest: Annotated[
+        str | None, _option("--forest", "FILE.svg", "另写一幅森林图。", "Also write a forest plot.")
+    ] = None,
+    funnel: Annotated[
+        str | None, _option("--funnel", "FILE.svg", "另写一幅漏斗图。", "Also write a funnel plot.")
+    ] = None,
     form: FormOption = Form.TEXT,
     output: Output = None,
     lang: LangOption = None,
 ) -> None:
     """Pool studies of one outcome."""
-    spare(output, table)
+    for file in (output, forest, funnel):
+        spare(file, table)
     language = current(lang)
     request = _Request(
         tuple(definition or ()),
         tuple(study or ()),
         months,
-        versus_control,
+        _against(versus_control, from_baseline),
         rule,
         by,
         overlap_override,
@@ -126,6 +139,7 @@ def pool_command(
     )
     asked = _options(measure, method, tau2, interval, floor, prediction, level, correlation, leave_one_out, asymmetry)
     found = _pooled(table, request, asked)
+    _draw(found, forest, funnel, language)
     write(_shown(found, form, language), output, table)
 
 
@@ -136,7 +150,7 @@ class _Request:
     definitions: tuple[str, ...]
     studies: tuple[str, ...]
     months: str | None
-    compared: bool
+    against: Against | None
     rule: str
     by: str | None
     overlap: str | None
@@ -148,7 +162,8 @@ class _Request:
             "--definition": self.definitions,
             "--study": self.studies,
             "--months": self.months,
-            "--versus-control": self.compared,
+            "--versus-control": self.against == "control",
+            "--from-baseline": self.against == "baseline",
             "--by": self.by,
         }
         return next((name for name, given in asked.items() if given), None)
@@ -169,7 +184,8 @@ def _options(
     from lupustem.evidence.pool_names import interval_named, measure_named, method_named
     from lupustem.evidence.pool_result import PoolOptions
 
-    if method is not None and tau2 is not None and method_named(method) not in ("REML", method_named(tau2)):
+    named = None if method is None or method.lower() == "random" else method_named(method)
+    if named is not None and tau2 is not None and named != method_named(tau2):
         raise Unreadable(_ONE_METHOD)
     return PoolOptions(
         None if measure is None else measure_named(measure),
@@ -211,7 +227,7 @@ def _own(request: _Request, options: PoolOptions) -> PoolResult:
     chosen = choose(
         request.definitions,
         span=_span(request.months),
-        compared=request.compared,
+        against=request.against,
         rule=KNOWN[RULES.index(request.rule)],
         studies=request.studies,
         overlap_override=request.overlap,
@@ -234,10 +250,33 @@ def _given(table: str, request: _Request, options: PoolOptions) -> PoolResult:
             )
         )
     read = read_study_table(table)
+    _fitting(options.measure, read.kind)
     overrides = check_table(
         read.overlap_group, read.definition, overlap_override=request.overlap, definition_override=request.unlike
     )
     return pooled_rows(read.studies, MEASURE_OF[read.kind], options, read.subgroup, overrides)
+
+
+def _fitting(measure: str | None, kind: str) -> None:
+    """Raises Unreadable where the columns of a table are not those of the measure asked for."""
+    from lupustem.evidence.pooling.measures import MEASURES
+    from lupustem.exchange.study_tables import SHAPES
+
+    wanted = MEASURES[measure].reads.__name__ if measure in MEASURES else kind
+    if wanted != kind:
+        columns, given = ",".join(SHAPES[wanted]), ",".join(SHAPES[kind])
+        raise Unreadable(
+            Text(
+                f"--measure {measure} 需要的列是 {columns}；表中是 {given}。",
+                f"--measure {measure} reads the columns {columns}; the table has {given}.",
+            )
+        )
+
+
+def _against(control: bool, baseline: bool) -> Against | None:
+    if control and baseline:
+        raise Unreadable(_ONE_COMPARISON)
+    return "control" if control else "baseline" if baseline else None
 
 
 def _span(months: str | None) -> Span | None:
@@ -253,6 +292,16 @@ def _span(months: str | None) -> Span | None:
     if last < first:
         raise Unreadable(_MONTHS)
     return Span(first, last)
+
+
+def _draw(found: PoolResult, forest: str | None, funnel: str | None, language: Language) -> None:
+    if forest is None and funnel is None:
+        return
+    from lupustem.cli.pool_pictures import forest_picture, funnel_picture
+
+    for file, picture in ((forest, forest_picture), (funnel, funnel_picture)):
+        if file is not None:
+            write(picture(found, language).encode("utf-8"), file)
 
 
 def _shown(found: PoolResult, form: Form, language: Language) -> bytes:
@@ -273,7 +322,10 @@ def _shown(found: PoolResult, form: Form, language: Language) -> bytes:
 
 _MONTHS = Text(
     "--months 须为月数或范围，如 12 或 3-12，前小后大。",
-    "--months takes months or a range, such as 12 or 3-12, first the lower.",
+    "--months takes months or a range, such as 12 or 3-12, the lower first.",
+)
+_ONE_COMPARISON = Text(
+    "--versus-control 与 --from-baseline 只能给一个。", "give either --versus-control or --from-baseline, not both."
 )
 _ONE_METHOD = Text(
     "--method 与 --tau2 说的是两种模型；请只给一个。", "--method and --tau2 name two models; give one of them."

@@ -14,7 +14,7 @@ def pool_sheet(sheet: Sheet, found: PoolResult, language: Language) -> None:
     """The whole answer."""
     pooled = found.pooled
     for said in found.overrides:
-        sheet.paragraph("‼ " + said.in_(language), 0, "bold")
+        sheet.paragraph("! " + said.in_(language), 0, "bold")
     sheet.heading(Text("合并值", "Pooled value").in_(language), MEASURES[pooled.measure].text.in_(language))
     sheet.fields(_pooled(pooled, language), margin=2)
     for note in (*pooled.notes, *found.notices):
@@ -25,6 +25,7 @@ def pool_sheet(sheet: Sheet, found: PoolResult, language: Language) -> None:
     _studies(sheet, pooled, language)
     _subgroups(sheet, found, language)
     _left_out(sheet, found, language)
+    _correlations(sheet, found, language)
     _asymmetry(sheet, found, language)
     _not_taken(sheet, found, language)
     sheet.paragraph("")
@@ -110,6 +111,14 @@ def _left_out(sheet: Sheet, found: PoolResult, language: Language) -> None:
     if found.left_out:
         sheet.heading(Text("逐一剔除", "Without each study in turn").in_(language))
         sheet.fields([(f"- {one.label}", _short(one.pooled, language)) for one in found.left_out], margin=2)
+
+
+def _correlations(sheet: Sheet, found: PoolResult, language: Language) -> None:
+    if found.by_correlation:
+        title = Text("换用其他相关系数（论文未报告）", "With other correlations (the papers report none)")
+        sheet.heading(title.in_(language))
+        pairs = [(f"r {number(one.correlation or 0)}", _short(one, language)) for one in found.by_correlation]
+        sheet.fields(pairs, margin=2)
 
 
 def _asymmetry(sheet: Sheet, found: PoolResult, language: Language) -> None:

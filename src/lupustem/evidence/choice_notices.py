@@ -43,6 +43,11 @@ def notices(taken: Sequence[Pooled]) -> tuple[Text, ...]:
 def _one_arm(taken: Sequence[Pooled]) -> Text | None:
     if all(one.study.design in (Design.DOUBLE_BLIND, Design.RANDOMISED) for one in taken):
         return None
+    if len(taken) == 1:
+        return Text(
+            "无对照：数值描述接受治疗者的情况，不是疗效的大小",
+            "without a control: the value says how the treated fared, not what the treatment did",
+        )
     return Text(
         "多为无对照的研究：合并值描述接受治疗者的情况，不是疗效的大小",
         "mostly studies without a control: the pooled value says how the treated fared, not what the treatment did",

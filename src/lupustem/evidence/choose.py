@@ -33,6 +33,7 @@ from lupustem.logic.text import Text
 
 Rule = Literal["largest", "longest"]
 RULES: tuple[Rule, ...] = ("largest", "longest")
+Against = Literal["control", "baseline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A study with the outcome that stands for it, and that of the control arm where two arms are compared."""
+    """A study with the outcome that stands for it; beside it the control arm's, or the baseline of the same patients."""
 
     study: Study
     outcome: Events | Mean
     control: Events | Mean | None = None
+    baseline: Mean | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Choice:
     definitions: tuple[str, ...]
     span: Span | None
     rule: Rule
-    compared: bool
+    against: Against | None
     taken: tuple[Taken, ...]
     left: tuple[Left, ...]
     overrides: tuple[Text, ...]
@@ -82,7 +84,7 @@ def choose(
     definitions: Sequence[str],
     *,
     span: Span | None = None,
-    compared: bool = False,
+    against: Against | None = None,
     rule: Rule = "largest",
     studies: Sequence[str] = (),
     overlap_override: str | None = None,
@@ -90,9 +92,9 @@ def choose(
 ) -> Choice:
     """Choose the studies to pool for a definition.
 
-    span: time points in months; any with None. compared: the control arm is wanted too. rule: which study stands for a group
-    of patients. studies: only these, and all of these; two of one group are refused. The overrides are the reasons, in words,
-    for pooling studies of the same patients or of different definitions.
+    span: time points in months; any with None. against: the control arm or the baseline of the same patients is wanted too.
+    rule: which study stands for a group of patients. studies: only these, and all of these; two of one group are refused.
+    The overrides are the reasons, in words, for pooling studies of the same patients or of different definitions.
 
     Raises NotChosen: no or unknown definition, several without a reason, two studies of one group, nothing left to pool.
     """
@@ -100,14 +102,14 @@ def choose(
         if reason is not None and not reason.strip():
             raise NotChosen(override_without_reason(name))
     wanted = _definitions(definitions, definition_override)
-    usable, left = _usable(wanted, span, compared, rule, _named(studies))
+    usable, left = _usable(wanted, span, against, rule, _named(studies))
     if studies and overlap_override is None:
         _apart(usable)
     taken = usable if overlap_override is not None else _one_of_each_group(usable, left, rule)
     if not taken:
         raise NotChosen(nothing_left(wanted, left))
     overrides = _overrides(taken, wanted, overlap_override, definition_override)
-    return Choice(wanted, span, rule, compared, tuple(taken), tuple(left), overrides, notices(taken))
+    return Choice(wanted, span, rule, against, tuple(taken), tuple(left), overrides, notices(taken))
 
 
 def _definitions(given: Sequence[str], override: str | None) -> tuple[str, ...]:
@@ -131,7 +133,7 @@ def _named(studies: Sequence[str]) -> tuple[Study, ...]:
 
 
 def _usable(
-    wanted: tuple[str, ...], span: Span | None, compared: bool, rule: Rule, named: tuple[Study, ...]
+    wanted: tuple[str, ...], span: Span | None, against: Against | None, rule: Rule, named: tuple[Study, ...]
 ) -> tuple[list[Taken], list[Left]]:
     taken: list[Taken] = []
     left: list[Left] = []
@@ -141,7 +143,7 @@ def _usable(
             if named:
                 raise NotChosen(without_outcome(study, wanted))
             continue
-        found = _of_study(study, reported, wanted, span, compared, rule, bool(named))
+        found = _of_study(study, reported, wanted, span, against, rule, bool(named))
         if isinstance(found, Taken):
             taken.append(found)
         else:
@@ -154,7 +156,7 @@ def _of_study(
     reported: list[Outcome],
     wanted: tuple[str, ...],
     span: Span | None,
-    compared: bool,
+    against: Against | None,
     rule: Rule,
     named: bool,
 ) -> Taken | Text:
@@ -168,14 +170,25 @@ def _of_study(
     if not good:
         return next((why for one in treated if (why := _why_not(one))), _NO_ARM)
     ranked = sorted(good, key=lambda one: (wanted.index(one.definition), *_rank(one, rule)))
-    if not compared:
-        return Taken(study, ranked[0])
     for one in ranked:
-        for other in in_time:
-            same = (other.definition, other.months) == (one.definition, one.months)
-            if other.arm is Arm.CONTROL and same and isinstance(other, Events | Mean) and _why_not(other) is None:
-                return Taken(study, one, other)
-    return Text("没有对照组的数字", "no figure of a control arm")
+        if (found := _set_against(study, one, against)) is not None:
+            return found
+    return _NOTHING_AGAINST[against or "control"]
+
+
+def _set_against(study: Study, one: Events | Mean, against: Against | None) -> Taken | None:
+    """The figure with what it is set against; None where the study has nothing of the kind."""
+    if against is None:
+        return Taken(study, one)
+    for other in study.outcomes:
+        if other.definition != one.definition or not isinstance(other, Events | Mean) or _why_not(other) is not None:
+            continue
+        if against == "control" and other.arm is Arm.CONTROL and other.months == one.months:
+            return Taken(study, one, control=other)
+        before = other.months == 0 and one.months != 0 and other.arm is one.arm and other.n == one.n
+        if against == "baseline" and before and isinstance(other, Mean):
+            return Taken(study, one, baseline=other)
+    return None
 
 
 def _unlike(study: Study) -> Text | None:
@@ -258,4 +271,8 @@ def _overrides(
     return tuple(said)
 
 
+_NOTHING_AGAINST: dict[Against, Text] = {
+    "control": Text("没有对照组的数字", "no figure of a control arm"),
+    "baseline": Text("没有同一批患者的基线值", "no baseline of the same patients"),
+}
 _NO_ARM = Text("没有干细胞组整体的数字", "no figure of the MSC arm as a whole")

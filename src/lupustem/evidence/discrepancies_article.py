@@ -39,7 +39,7 @@ ARTICLE: dict[str, Discrepancy] = {
     ),
     "zeng_arms": Discrepancy(
         "Table 1",
-        Text("曾雯 2016：对照 15、干细胞 7", "曾雯 2016: 15 controls and 7 treated"),
+        Text("第 11 行（曾雯 2016）：对照 15、干细胞 7", "row 11 (Zeng Wen 2016): 15 controls and 7 treated"),
         Text("Zeng 2022 表 1：干细胞 7、对照 8，共 15", "Table 1 of Zeng 2022: 7 treated and 8 controls, 15 in all"),
         Text("15 像是总数；不用它作对照人数", "15 looks like the total: it is not used as the number of controls"),
         ("source_with_lupus_evidence",),

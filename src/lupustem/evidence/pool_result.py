@@ -15,11 +15,12 @@ from typing import Any
 from lupustem.evidence.choose import Choice
 from lupustem.evidence.pool_studies import default_measure, grouped, rows_of
 from lupustem.evidence.pooling.effects import effects_of
+from lupustem.evidence.pooling.measures import MEASURES
 from lupustem.evidence.pooling.pool import pool
 from lupustem.evidence.pooling.refused import NotPooled
 from lupustem.evidence.pooling.result import Asymmetry, LeftOut, Pooled, Subgroups
-from lupustem.evidence.pooling.rows import Study
-from lupustem.evidence.pooling.sensitivity import leave_one_out, subgroups
+from lupustem.evidence.pooling.rows import Change, Study
+from lupustem.evidence.pooling.sensitivity import by_correlation, leave_one_out, subgroups
 from lupustem.evidence.pooling.small_study import begg, egger, egger_random
 from lupustem.logic.text import Text
 
@@ -56,6 +57,7 @@ class PoolResult:
     left_out: tuple[LeftOut, ...] = ()
     subgroups: Subgroups | None = None
     asymmetry: tuple[Asymmetry, ...] = ()
+    by_correlation: tuple[Pooled, ...] = ()
 
 
 def pooled_choice(choice: Choice, options: PoolOptions | None = None, by: str | None = None) -> PoolResult:
@@ -71,6 +73,7 @@ def pooled_choice(choice: Choice, options: PoolOptions | None = None, by: str | 
         found.left_out,
         found.subgroups,
         found.asymmetry,
+        found.by_correlation,
     )
 
 
@@ -95,7 +98,15 @@ def pooled_rows(
         _each_left_out(chosen, studies, asked) if asked.each_left_out and several else (),
         subgroups(chosen, studies, groups, **asked.settings) if groups else None,
         _asymmetry(chosen, studies, asked) if asked.asymmetry else (),
+        _assumed(chosen, studies, asked),
     )
+
+
+def _assumed(measure: str, studies: Sequence[Study], asked: PoolOptions) -> tuple[Pooled, ...]:
+    """A change with other correlations of before and after, since papers do not report theirs."""
+    if MEASURES[measure].reads is not Change:
+        return ()
+    return by_correlation(measure, studies, method=asked.method, interval=asked.interval, level=asked.level)
 
 
 def _each_left_out(measure: str, studies: Sequence[Study], asked: PoolOptions) -> tuple[LeftOut, ...]:

@@ -14,7 +14,7 @@ from lupustem.evidence.choose import Choice, Taken
 from lupustem.evidence.definitions import DEFINITIONS
 from lupustem.evidence.dose import kind_of
 from lupustem.evidence.outcomes import Events, Mean
-from lupustem.evidence.pooling.rows import Fourfold, Proportion, Study, TwoMeans
+from lupustem.evidence.pooling.rows import Change, Fourfold, Proportion, Study, TwoMeans
 from lupustem.evidence.pooling.rows import Mean as MeanRow
 
 _SCALED = {("mg/24h", "g/24h"): Decimal("0.001")}
@@ -27,9 +27,11 @@ def rows_of(choice: Choice) -> tuple[Study, ...]:
 
 
 def default_measure(choice: Choice) -> str:
-    """The measure where none was asked for: log odds of one arm, means, odds ratio or mean difference of two."""
+    """The measure where none was asked for: log odds of one arm, means, changes, odds ratio or mean difference of two."""
     counted = DEFINITIONS[choice.definitions[0]].counted
-    if choice.compared:
+    if choice.against == "baseline":
+        return "mean_change"
+    if choice.against == "control":
         return "odds_ratio" if counted else "mean_difference"
     return "proportion_logit" if counted else "mean"
 
@@ -59,6 +61,8 @@ def _row(one: Taken) -> Study:
             return Fourfold(label, treated.events, _people(treated), control.events, _people(control))
         return Proportion(label, treated.events, _people(treated))
     value, sd = _scaled(treated)
+    if one.baseline is not None:
+        return Change(label, *_scaled(one.baseline), value, sd, _people(treated))
     if isinstance(control, Mean):
         return TwoMeans(label, value, sd, _people(treated), *_scaled(control), _people(control))
     return MeanRow(label, value, sd, _people(treated))

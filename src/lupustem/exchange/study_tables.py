@@ -57,6 +57,25 @@ MEASURE_OF: dict[str, str] = {
     "Effect": "effect",
 }
 """The measure of each kind of row where none is asked for."""
+ALSO_CALLED: dict[str, str] = {
+    "slab": "study",
+    "xi": "events",
+    "ni": "n",
+    "ti": "person_time",
+    "mi": "mean",
+    "sdi": "sd",
+    "ai": "events_1",
+    "n1i": "n_1",
+    "ci": "events_2",
+    "n2i": "n_2",
+    "m1i": "mean_1",
+    "sd1i": "sd_1",
+    "m2i": "mean_2",
+    "sd2i": "sd_2",
+    "yi": "value",
+    "sei": "standard_error",
+}
+"""The names that R's metafor has for the same columns."""
 BESIDE = ("overlap_group", "definition", "subgroup")
 _COUNTS = frozenset({"events", "n", "events_1", "n_1", "events_2", "n_2"})
 _WITHIN = (("events", "n"), ("events_1", "n_1"), ("events_2", "n_2"))
@@ -97,7 +116,7 @@ def _from_csv(text: str, name: Text) -> list[Line]:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         raise Unreadable(not_csv(name)) from None
-    header = [cell.strip() for cell in rows[0]]
+    header = [_column(cell.strip()) for cell in rows[0]]
     if len(set(header)) < len(header):
         raise Unreadable(Text(f"{name.zh}：有两列同名。", f"{name.en}: two columns have the same name."))
     problems = Problems(name)
@@ -133,7 +152,7 @@ def _from_yaml(text: str, name: Text) -> list[Line]:
     lines: list[Line] = []
     for number, one in enumerate(content, 1):
         line = min((getattr(key, "line", number) for key in one), default=number)
-        lines.append((line, {str(key): "" if value is None else str(value) for key, value in one.items()}))
+        lines.append((line, {_column(str(key)): "" if value is None else str(value) for key, value in one.items()}))
     return lines
 
 
@@ -155,6 +174,10 @@ def _table(lines: Sequence[Line], name: Text) -> StudyTable:
             studies.append(_rows(kind)(label, *numbers))
     problems.done()
     return StudyTable(name, kind, tuple(studies), *(beside.get(one, {}) for one in BESIDE))
+
+
+def _column(written: str) -> str:
+    return ALSO_CALLED.get(written, written)
 
 
 def _kind(names: Iterable[str], name: Text) -> str:

@@ -121,11 +121,15 @@ SLICC_DAMAGE = Index(
     "Rheumatology",
     sources=(GLADMAN_1996,),
     claims=(
-        Claim("V", Text("条目、分值与上限", "items, points and maxima"), "PhenX, Medscape, a Chinese text of 1997"),
+        Claim(
+            "V",
+            Text("条目、分值与上限", "items, points and maxima"),
+            Text("PhenX、Medscape、1997 年中文文献", "PhenX, Medscape, a Chinese text of 1997"),
+        ),
         Claim(
             "V2",
             Text("糖尿病不论是否治疗", "diabetes regardless of treatment"),
-            "PhenX (LOINC 66678-4); Medscape differs",
+            Text("PhenX（LOINC 66678-4）；Medscape 与之不同", "PhenX (LOINC 66678-4); Medscape differs"),
         ),
         Claim("D", Text("不会减少", "it never falls")),
     ),

@@ -108,7 +108,7 @@ def _creatinine(given: Given) -> Decimal | None:
     return converted
 
 
-_CLAIMS = (Claim("V2", Text("系数", "the coefficients"), "two R packages"),)
+_CLAIMS = (Claim("V2", Text("系数", "the coefficients"), Text("两个 R 程序包", "two R packages")),)
 _KEYS = (
     Key("creatinine_umol_l", Text("血肌酐，μmol/L（或用下一项）", "serum creatinine, μmol/L (or the next)"), 72),
     Key("creatinine_mg_dl", Text("血肌酐，mg/dL", "serum creatinine, mg/dL")),

@@ -185,7 +185,11 @@ CLAIMS = (
         Text("SLEDAI、PGA、泼尼松、住院的触发条件", "the triggers of SLEDAI, PGA, prednisone and hospital"),
         "SELENA",
     ),
-    Claim("V2", Text("表现清单", "the lists of manifestations"), "medicalalgorithms.com, an open form"),
+    Claim(
+        "V2",
+        Text("表现清单", "the lists of manifestations"),
+        Text("medicalalgorithms.com，一份公开表格", "medicalalgorithms.com, an open form"),
+    ),
     Claim("M", Text("吗替麦考酚酯列入新用免疫抑制剂", "mycophenolate among the new immunosuppressants")),
 )
 MODIFIED_CLAIMS = (

@@ -48,7 +48,11 @@ PURPOSES = {
 }
 _MG = named({"mg_per_day": number(unit="mg/d", minimum=0, maximum=2000, zh="每日剂量", en="Daily dose")})["mg_per_day"]
 _CLAIMS = (
-    Claim("V2", Text("等效剂量", "the equivalent doses"), "Table 3 of the Chinese guideline of 2020; globalrph.com"),
+    Claim(
+        "V2",
+        Text("等效剂量", "the equivalent doses"),
+        Text("2020 年中国指南表 3；globalrph.com", "Table 3 of the Chinese guideline of 2020; globalrph.com"),
+    ),
     Claim(
         "D", Text("倍他米松取 0.6 mg；来源在 0.6 至 0.75 之间", "betamethasone as 0.6 mg; sources print 0.6 to 0.75")
     ),

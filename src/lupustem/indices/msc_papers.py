@@ -179,7 +179,7 @@ WANG_2018_ENTRY = Index(
     range=Text("满足：是或否", "met: yes or no"),
     owner="Wang 2018: its authors",
     sources=(WANG_2018,),
-    claims=(Claim("V", Text("入组标准", "the entry criterion"), "Wang 2018, abstract"),),
+    claims=(Claim("V", Text("入组标准", "the entry criterion"), Text("Wang 2018，摘要", "Wang 2018, abstract")),),
     keys=(
         Key(
             "sledai", Text("SLEDAI 总分（或 sledai_present 条目）", "SLEDAI total (or descriptors: sledai_present)"), 6

@@ -92,7 +92,9 @@ RULES: dict[str, Rule] = {
             KDIGO_2024,
             (
                 Claim(
-                    "V2", Text("完全与部分应答的界值", "the limits of complete and partial response"), "two quotations"
+                    "V2",
+                    Text("完全与部分应答的界值", "the limits of complete and partial response"),
+                    Text("两处引文", "two quotations"),
                 ),
                 Claim("D", Text("允许肾功能好转", "improvement of function is allowed")),
             ),
@@ -116,10 +118,12 @@ RULES: dict[str, Rule] = {
                 Claim(
                     "V",
                     Text("12 个月时 0.5 至 0.7 g，肾功能（接近）正常", "0.5 to 0.7 g by 12 months, GFR near normal"),
-                    "abstract",
+                    Text("摘要", "abstract"),
                 ),
                 Claim(
-                    "V2", Text("3 个月降 25%，6 个月降 50%", "a fall by 25 % at 3 and 50 % at 6 months"), "secondary"
+                    "V2",
+                    Text("3 个月降 25%，6 个月降 50%", "a fall by 25 % at 3 and 50 % at 6 months"),
+                    Text("二手来源", "secondary"),
                 ),
                 Claim(
                     "M",
@@ -151,7 +155,11 @@ RULES: dict[str, Rule] = {
             },
             EULAR_2025,
             (
-                Claim("V2", Text("各时间点的目标", "the targets at each time"), "verbatim quotations in an open audit"),
+                Claim(
+                    "V2",
+                    Text("各时间点的目标", "the targets at each time"),
+                    Text("一份公开核查中的原文引述", "verbatim quotations in an open audit"),
+                ),
                 Claim(
                     "V2",
                     Text(

@@ -93,7 +93,7 @@ PGA = Index(
     owner="PGA: in common use since the SELENA trials",
     sources=(TRIALS,),
     claims=(
-        Claim("V", Text("0 至 3，刻度 0、1、2、3", "0 to 3 with anchors"), "trial protocols"),
+        Claim("V", Text("0 至 3，刻度 0、1、2、3", "0 to 3 with anchors"), Text("试验方案", "trial protocols")),
         Claim("D", Text("10 cm 线：厘米数 × 0.3", "10 cm line: cm × 0.3")),
     ),
     keys=(

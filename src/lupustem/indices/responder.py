@@ -182,7 +182,9 @@ SRI_CLAIMS = (
         "V", Text("SLEDAI、BILAG 与 PGA 三条", "the three criteria of SLEDAI, BILAG and PGA"), "NCT04895241; BLISS-76"
     ),
     Claim(
-        "V2", Text("A 变 B 是改善，不是新的 B", "A to B is improvement, not a new B"), "belimumab organ-domain paper"
+        "V2",
+        Text("A 变 B 是改善，不是新的 B", "A to B is improvement, not a new B"),
+        Text("贝利尤单抗器官系统论文", "belimumab organ-domain paper"),
     ),
 )
 BICLA_CLAIMS = (

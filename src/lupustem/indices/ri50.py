@@ -25,7 +25,11 @@ RELIABILITY = Source("Touma 2011 (reliability), J Rheumatol 38:868-73", "10.3899
 STATES = ("absent", "present", "improved50")
 HALF = Decimal("0.5")
 _CLAIMS = (
-    Claim("V", Text("三种状态与减半", "the three states and the halving"), "Touma 2011, abstract"),
+    Claim(
+        "V",
+        Text("三种状态与减半", "the three states and the halving"),
+        Text("Touma 2011，摘要", "Touma 2011, abstract"),
+    ),
     Claim(
         "M",
         Text(

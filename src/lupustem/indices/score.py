@@ -39,11 +39,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One rule of an index and how far it was checked; `where` names the source of the check."""
+    """One rule of an index and how far it was checked; `where` names the source of the check, a citation alone as str."""
 
     tag: Tag
     text: Text
-    where: str = ""
+    where: Text | str = ""
 
     @property
     def verified(self) -> bool:

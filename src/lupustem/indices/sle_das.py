@@ -252,8 +252,12 @@ def _log_part(term: LogTerm, value: Value, stated: bool | None, written: set[str
 
 
 CLAIMS = (
-    Claim("V", Text("17 个条目", "the 17 items"), "Jesus 2019, table"),
-    Claim("V2", Text("公式系数", "the coefficients of the formula"), "open calculator quoting Fig. 1"),
+    Claim("V", Text("17 个条目", "the 17 items"), Text("Jesus 2019，表格", "Jesus 2019, table")),
+    Claim(
+        "V2",
+        Text("公式系数", "the coefficients of the formula"),
+        Text("引用图 1 的公开计算器", "open calculator quoting Fig. 1"),
+    ),
     Claim("V2", Text("分类界值 2.08 与 7.64", "the category limits 2.08 and 7.64"), "Jesus 2021"),
     Claim("D", Text("至少 1 个肿胀关节即为关节炎", "1 swollen joint or more is arthritis")),
     Claim("D", Text("两位小数按四舍五入", "two places, rounded half up")),

@@ -148,7 +148,9 @@ _KEYS = (
 )
 _SHARED_CLAIMS = (
     Claim(
-        "V2", Text("24 个条目、权重与界值", "the 24 descriptors, weights and limits"), "GDL2 model, four calculators"
+        "V2",
+        Text("24 个条目、权重与界值", "the 24 descriptors, weights and limits"),
+        Text("GDL2 模型，四个计算器", "GDL2 model, four calculators"),
     ),
     Claim(
         "V",
@@ -168,14 +170,18 @@ _2K_CLAIMS = (
 _SELENA_CLAIMS = (
     *_SHARED_CLAIMS,
     Claim("V2", Text("蛋白尿须为新发或近期增加超过 0.5 g/24 h", "proteinuria new or risen by more than 0.5 g/24 h")),
-    Claim("V2", Text("关节炎须超过 2 个关节", "arthritis takes more than 2 joints"), "an open SELENA form"),
+    Claim(
+        "V2",
+        Text("关节炎须超过 2 个关节", "arthritis takes more than 2 joints"),
+        Text("一份公开的 SELENA 表格", "an open SELENA form"),
+    ),
     Claim(
         "V2",
         Text(
             "视觉障碍含巩膜炎，脑神经含眩晕，脑血管意外排除高血压；另一份表格没有这些",
             "scleritis counts as visual, vertigo as cranial nerve, hypertensive stroke does not; another form has none of it",
         ),
-        "an open SELENA form",
+        Text("一份公开的 SELENA 表格", "an open SELENA form"),
     ),
     Claim(
         "M", Text("浆膜炎须典型而严重；表层巩膜炎计入", "serositis has to be classic and severe; episcleritis counts")

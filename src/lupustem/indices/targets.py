@@ -231,11 +231,15 @@ def _verdict(
 
 
 LLDAS_CLAIMS = (
-    Claim("V", Text("五条标准及界值", "the five criteria and their limits"), "Franklyn 2016, table"),
+    Claim(
+        "V",
+        Text("五条标准及界值", "the five criteria and their limits"),
+        Text("Franklyn 2016，表格", "Franklyn 2016, table"),
+    ),
     Claim("D", Text("重要脏器对应的 SLEDAI 条目", "which descriptors are major organs")),
 )
 DORIS_CLAIMS = (
-    Claim("V", Text("临床 SLEDAI 为 0、PGA <0.5", "clinical SLEDAI 0 and PGA below 0.5"), "the paper"),
+    Claim("V", Text("临床 SLEDAI 为 0、PGA <0.5", "clinical SLEDAI 0 and PGA below 0.5"), Text("原文", "the paper")),
     Claim(
         "V",
         Text("剂量界值自相矛盾：摘要 ≤5 mg，方框 <5 mg", "the dose: 5 mg or less in the abstract, below 5 in the box"),

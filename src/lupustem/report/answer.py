@@ -18,6 +18,7 @@ from typing import Any
 from lupustem.consensus import VERSION, Statement
 from lupustem.consensus.authority import DOI, NAME, NOT_A_DEVICE, grade_in_words
 from lupustem.decision.case import Decision, Finding
+from lupustem.evidence.links import grade_note, studies_of
 from lupustem.facts import DERIVED, FACTS, VOCABULARY
 from lupustem.facts.notices import Notice
 from lupustem.logic.as_python import Closure, closure
@@ -108,6 +109,9 @@ def _statement(finding: Finding) -> dict[str, Any]:
     }
     if table3 is not None:
         entry["grade_text"] = in_both(grade_in_words(table3))
+        beside = grade_note(statement.id)
+        if beside is not None:
+            entry["beside_grade"] = in_both(beside)
     entry["score"] = None if table3 is None else json_value(table3.panel_score)
     entry["basis"] = str(statement.basis)
     if statement.reading is not None:
@@ -116,6 +120,9 @@ def _statement(finding: Finding) -> dict[str, Any]:
     rule = rule_in_words(statement)
     if rule is not None:
         entry["rule"] = in_both(rule)
+    studies = studies_of(statement.id)
+    if studies:
+        entry["studies"] = [link.study for link in studies]
     entry["facts"] = {name: json_value(value) for name, value in finding.facts.items()}
     return entry
 

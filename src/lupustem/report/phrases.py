@@ -17,6 +17,7 @@ PHRASES: dict[str, Text] = {
         "Inferred: the article does not say so outright; the project reads it so.",
     ),
     "reading_of": Text("解读：", "Reading: "),
+    "beside_grade": Text("等级旁注：", "Beside the grade: "),
     "colon": Text("：", ": "),
     "comma": Text("，", ", "),
     "semicolon": Text("；", "; "),

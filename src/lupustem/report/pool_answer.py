@@ -6,7 +6,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from lupustem import __version__
-from lupustem.evidence.choose import Choice
+from lupustem.evidence.choose import Choice, Taken
+from lupustem.evidence.outcomes import Outcome
 from lupustem.evidence.pool_result import PoolResult
 from lupustem.logic.text import Text
 from lupustem.report.evidence_answer import outcome_entry
@@ -23,6 +24,7 @@ def pool_answer(found: PoolResult) -> dict[str, Any]:
         "choice": None if found.choice is None else _choice(found.choice),
         "leave_one_out": [{"left_out": one.label, **_short(plain(one.pooled))} for one in found.left_out],
         "subgroups": _subgroups(found),
+        "by_correlation": [{"correlation": one.correlation, **_short(plain(one))} for one in found.by_correlation],
         "asymmetry": plain(found.asymmetry),
     }
 
@@ -74,17 +76,18 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "definitions": list(choice.definitions),
         "months": None if span is None else [float(span.first), float(span.last)],
         "rule": choice.rule,
-        "compared": choice.compared,
+        "against": choice.against,
         "taken": [
             {
                 "study": one.study.id,
                 "overlap_group": one.study.overlap_group,
-                "outcome": outcome_entry(one.outcome, one.study.outcome_where(one.outcome)),
-                "control": None
-                if one.control is None
-                else outcome_entry(one.control, one.study.outcome_where(one.control)),
+                **{name: _figure(one, getattr(one, name)) for name in ("outcome", "control", "baseline")},
             }
             for one in choice.taken
         ],
         "left": [{"study": one.study.id, "why": plain(one.why)} for one in choice.left],
     }
+
+
+def _figure(one: Taken, outcome: Outcome | None) -> dict[str, Any] | None:
+    return None if outcome is None else outcome_entry(outcome, one.study.outcome_where(outcome))

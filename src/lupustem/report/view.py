@@ -14,6 +14,7 @@ from lupustem.consensus import VERSION, Basis, Role, Statement
 from lupustem.consensus.authority import DOI, GRADE_WORDS_UNVERIFIED, NAME, NOT_A_DEVICE, TITLE, grade_in_words
 from lupustem.decision.case import Decision, Finding
 from lupustem.decision.status import DECISIVE, STAGE_WORDS, STATUS_SIGNS, STATUS_WORDS, VERDICT_WORDS, Status, Verdict
+from lupustem.evidence.links import grade_note
 from lupustem.facts import DERIVED, VOCABULARY
 from lupustem.logic.as_words import plain, value_words
 from lupustem.logic.text import Language, Text
@@ -170,6 +171,9 @@ class _Layout:
         return f"{section} · {PHRASES['recommendation'].in_(self.language)} {number}"
 
     def notes(self, statement: Statement) -> Iterable[str]:
+        beside = grade_note(statement.id)
+        if beside is not None:
+            yield PHRASES["beside_grade"].in_(self.language) + beside.in_(self.language)
         if statement.basis is Basis.INFERRED:
             yield PHRASES["inferred"].in_(self.language)
         if statement.reading is not None:

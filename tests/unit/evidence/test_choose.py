@@ -13,7 +13,7 @@ from lupustem.evidence.pool_names import interval_named, measure_named, method_n
 from lupustem.evidence.pool_result import PoolOptions, pooled_choice, pooled_rows
 from lupustem.evidence.pool_studies import grouped, rows_of
 from lupustem.evidence.pooling.refused import NotPooled
-from lupustem.evidence.pooling.rows import Mean, Proportion
+from lupustem.evidence.pooling.rows import Change, Mean, Proportion
 from lupustem.evidence.table_choice import check_table
 
 AT_12 = Span(Decimal(12), Decimal(12))
@@ -135,7 +135,7 @@ def test_the_404_never_stand_for_lupus_among_the_deaths() -> None:
 
 
 def test_a_comparison_takes_studies_with_a_control_arm_only() -> None:
-    chosen = choose(["renal_cr_pr"], compared=True)
+    chosen = choose(["renal_cr_pr"], against="control")
     (only,) = chosen.taken
     assert isinstance(only.control, Events)
     assert (only.study.id, only.control.events, only.control.n) == ("deng_2017", 5, 6)
@@ -154,7 +154,7 @@ def test_what_has_to_be_said_of_a_pool_is_said() -> None:
     assert "secondary source: wang_2012" in " ".join(
         one.en for one in choose(["clinical_cr"], studies=["wang_2012"]).notices
     )
-    assert choose(["renal_cr_pr"], compared=True).notices == ()
+    assert choose(["renal_cr_pr"], against="control").notices == ()
 
 
 def test_grams_and_milligrams_are_brought_to_one_unit() -> None:
@@ -269,3 +269,24 @@ def test_a_table_of_ones_own_follows_the_same_two_rules() -> None:
     assert [one.zh.rpartition("：")[2] for one in said] == ["one", "two"]
     with pytest.raises(NotChosen, match="needs the reason"):
         check_table({}, {}, overlap_override="")
+
+
+def test_a_change_takes_the_baseline_of_the_same_patients_only() -> None:
+    chosen = choose(["sledai"], against="baseline", overlap_override="to see both")
+    found = {row.label: row for row in rows_of(chosen)}
+    assert found["liang_2010"] == Change("liang_2010", 12.2, 3.3, 3.2, 2.8, 12)
+    assert found["sun_cn_2010"] == Change("sun_cn_2010", 18, 4, 10, 4, 12)
+    with pytest.raises(NotChosen, match="no baseline of the same patients"):
+        choose(["albumin"], against="baseline", span=Span(Decimal(6), Decimal(6)))
+
+
+def test_the_correlation_of_before_and_after_is_asked_for_and_its_weight_is_shown() -> None:
+    chosen = choose(["sledai"], against="baseline", studies=["liang_2010"])
+    with pytest.raises(NotPooled, match="correlation"):
+        pooled_choice(chosen)
+    found = pooled_choice(chosen, PoolOptions(correlation=0.5))
+    assert found.pooled.shown == pytest.approx(-9.0)
+    assert [one.correlation for one in found.by_correlation] == [0.3, 0.5, 0.7]
+    errors = [one.standard_error or 0 for one in found.by_correlation]
+    by_hand = [((3.3**2 + 2.8**2 - 2 * r * 3.3 * 2.8) / 12) ** 0.5 for r in (0.3, 0.5, 0.7)]
+    assert errors == pytest.approx(by_hand, rel=1e-12)

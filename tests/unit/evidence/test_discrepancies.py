@@ -7,8 +7,11 @@ from decimal import Decimal
 import pytest
 
 from lupustem.evidence.article_figures import PRINTED, table_sums
+from lupustem.evidence.choose import choose
 from lupustem.evidence.discrepancies import DISCREPANCIES
 from lupustem.evidence.outcomes import Arm, Events
+from lupustem.evidence.pool_studies import rows_of
+from lupustem.evidence.pooling import Fourfold, TwoMeans, pool
 from lupustem.evidence.pooling.exact import clopper_pearson
 from lupustem.evidence.published import published
 from lupustem.evidence.studies import STUDIES
@@ -157,3 +160,37 @@ def test_a_discrepancy_says_print_source_and_rule_in_both_languages(name: str) -
         assert text.zh
         assert text.en
         assert text.zh != text.en
+
+
+def _against_control(definition: str) -> TwoMeans:
+    (row,) = rows_of(choose([definition], against="control"))
+    assert isinstance(row, TwoMeans)
+    return row
+
+
+def test_the_creatinine_row_of_zhou_is_deng_2017_with_rounded_means() -> None:
+    found = pool("mean_difference", [_against_control("creatinine")], interval="z")
+    assert found.shown == pytest.approx(4.0)
+    assert found.standard_error == pytest.approx(6.364, abs=5e-4)
+    assert (found.shown_interval.lower, found.shown_interval.upper) == pytest.approx((-8.473, 16.473), abs=5e-4)
+    printed = (-8.55, 3.92, 16.39)
+    ours = (found.shown_interval.lower, found.shown, found.shown_interval.upper)
+    assert ours == pytest.approx(printed, abs=0.1)
+
+
+def test_the_proteinuria_row_of_zhou_can_be_rebuilt_from_deng_2017() -> None:
+    found = pool("mean_difference", [_against_control("proteinuria")], interval="z")
+    assert found.shown == pytest.approx(-2.1)
+    assert found.standard_error == pytest.approx(1.13945, abs=1e-5)
+    assert (found.shown_interval.lower, found.shown_interval.upper) == pytest.approx((-4.333, 0.133), abs=5e-4)
+
+
+def test_the_odds_ratio_of_zhou_cannot_be_rebuilt_whatever_the_unread_arm() -> None:
+    # Tang: 2 of 12 against 1 of x; Deng: 2 of 12 against 2 of 6, as Table 1 of Zhou lists them.
+    deng = Fourfold("Deng", 2, 12, 2, 6)
+    ratios = [
+        pool("odds_ratio", [deng, Fourfold("Tang", 2, 12, 1, x)], method="mantel_haenszel").shown for x in range(1, 31)
+    ]
+    assert ratios[:2] == pytest.approx([0.24, 0.32], abs=0.005)
+    assert pytest.approx(min(ratios[2:]), abs=0.005) == 0.40
+    assert all(abs(ratio - 0.26) > 0.01 for ratio in ratios)

@@ -189,3 +189,10 @@ def test_what_contributes_or_is_missing_has_a_name_in_chinese() -> None:
         view = score_view(score(case.index, case.given), "zh")
         unnamed |= {one.name for one in (*view.items, *view.unknowns) if not re.search(r"[\u4e00-\u9fff]", one.name)}
     assert unnamed <= {"eGFR", *UNNAMED}, unnamed
+
+
+@pytest.mark.parametrize("name", INDICES)
+def test_where_a_claim_was_checked_is_told_in_both_languages_unless_it_is_a_name(name: str) -> None:
+    prose = re.compile(r"\b[a-z]{3,}\b")
+    for claim in INDICES[name].claims:
+        assert not (isinstance(claim.where, str) and prose.search(claim.where.replace("benlystahcp.com", ""))), claim

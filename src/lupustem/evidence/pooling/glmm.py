@@ -45,7 +45,7 @@ def glmm(family: Family, x: Array, n: Array) -> Glmm:
     crude = _crude(counts)
     best, place = likelihood(counts, crude, 0.0), (crude, 0.0)
     # The slope by sigma is 0 at 0. Where the surface rises from there the maximum lies beyond; else it has to be truly higher.
-    needed = 0.0 if best.hessian[1, 1] > 0 else 1e-9
+    needed = 1e-11 if best.hessian[1, 1] > 0 else 1e-9
     for start in _STARTS:
         found, at = _climb(counts, crude, start)
         if found.value > best.value + needed:

@@ -38,8 +38,8 @@ class Counts:
         """Counts in a fixed order."""
         order = np.lexsort((n, x))
         x, n = x[order], n[order]
-        others: Array = special.xlogy(n - x, (n - x) / n) if family == "binomial" else -x
-        own: Array = special.xlogy(x, x / n) + others
+        others = special.xlogy(n - x, (n - x) / n) if family == "binomial" else -x
+        own = np.asarray(special.xlogy(x, x / n) + others, dtype=np.float64)
         return cls(family, x, n, own)
 
     def log_density(self, eta: Array) -> Array:

@@ -29,11 +29,23 @@ YEE_2007 = Source("Yee 2007, Arthritis Rheum 56:4113", "10.1002/art.23130")
 FORM = Source("BILAG-2004 form, revision 1 September 2009")
 SOURCES = (ISENBERG_2005, YEE_2007, FORM)
 VERSION = "2004, revision 1 September 2009"
-LISTS_CLAIM = Claim("V2", Text("各系统的条目归属", "which items reach which grade"), "UK JSLE tests, item by item")
+LISTS_CLAIM = Claim(
+    "V2",
+    Text("各系统的条目归属", "which items reach which grade"),
+    Text("UK JSLE 的测试，逐条核对", "UK JSLE tests, item by item"),
+)
 CLAIMS: dict[str, tuple[Claim, ...]] = {
     **dict.fromkeys(SYSTEMS, (LISTS_CLAIM,)),
-    "constitutional": (Claim("V2", Text("全身表现的规则", "the constitutional rules"), "UK JSLE tests"),),
-    "renal": (Claim("V2", Text("肾脏规则的全部数字", "every number of the renal rules"), "UK JSLE library"),),
+    "constitutional": (
+        Claim("V2", Text("全身表现的规则", "the constitutional rules"), Text("UK JSLE 的测试", "UK JSLE tests")),
+    ),
+    "renal": (
+        Claim(
+            "V2",
+            Text("肾脏规则的全部数字", "every number of the renal rules"),
+            Text("UK JSLE 程序库", "UK JSLE library"),
+        ),
+    ),
     "haematological": (Claim("M", Text("血液系统的界值", "the haematological limits")),),
 }
 

@@ -37,7 +37,7 @@ class Coding(NamedTuple):
     claim: Claim
 
 
-def _coding(name: str, a: int, b: int, systems: tuple[str, ...], where: str) -> Coding:
+def _coding(name: str, a: int, b: int, systems: tuple[str, ...], where: Text | str) -> Coding:
     claim = Claim("V", Text(f"方案 {name} 的分值", f"the points of scheme {name}"), where)
     return Coding(name, {"A": a, "B": b, "C": 1, "D": 0, "E": 0}, systems, claim)
 
@@ -47,7 +47,9 @@ CODES: dict[str, Coding] = {
     for one in (
         _coding("bilag2004_yee2010", 12, 8, tuple(SYSTEMS), "Yee 2010"),
         _coding("classic_9_3_1", 9, 3, CLASSIC_SYSTEMS, "BLIPS"),
-        _coding("classic_12_5_1", 12, 5, CLASSIC_SYSTEMS, "quoted and rejected by Yee 2010"),
+        _coding(
+            "classic_12_5_1", 12, 5, CLASSIC_SYSTEMS, Text("Yee 2010 引用并否定", "quoted and rejected by Yee 2010")
+        ),
     )
 }
 DEFAULT = "bilag2004_yee2010"

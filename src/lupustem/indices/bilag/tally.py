@@ -28,7 +28,11 @@ from lupustem.logic.text import Text
 ACR_2011 = Source("Yee and co-workers, BILAG-2004 systems tally, abstract at the ACR meeting 2011")
 DIRECTIONS = ("increasing", "decreasing", "same")
 CLAIMS = (
-    Claim("V", Text("按系统计数：升、降、不变", "systems counted as increasing, decreasing, the same"), "abstract"),
+    Claim(
+        "V",
+        Text("按系统计数：升、降、不变", "systems counted as increasing, decreasing, the same"),
+        Text("摘要", "abstract"),
+    ),
     Claim(
         "M",
         Text("D 与 E 视为相同；正式计数法的转换表未取得", "D and E count alike; the published table was not obtained"),
