@@ -145,7 +145,7 @@ def _one_stratum(counted: Tally, size: int, rho: float) -> tuple[Array, Array, A
         own = counted.codes == 2 * place + 1
         observed[place] = np.count_nonzero(own) if weight is None else _sum_of(counted, own, weight)
     weighted = events if weight is None else events * weight
-    expected = np.array([weighted @ share for share in shares])
+    expected = np.array([_inner(weighted, share) for share in shares])
     # The variance of the hypergeometric distribution: less than binomial where several have the event at once.
     spread = risk - events
     spread /= np.maximum(risk - 1, 1)
@@ -157,11 +157,11 @@ def _one_stratum(counted: Tally, size: int, rho: float) -> tuple[Array, Array, A
         mine = spread * shares[i]
         variance[i, i] = mine.sum()
         for j in range(i + 1):
-            both = float(mine @ shares[j])
+            both = _inner(mine, shares[j])
             variance[i, j] -= both
             variance[j, i] = variance[i, j]
     one = shares[min(size - 1, 1)]
-    informed = float(information @ (one * (1 - one))) if weight is not None else float(variance[-1, -1])
+    informed = _inner(information, one * (1 - one)) if weight is not None else float(variance[-1, -1])
     return observed, expected, variance, np.array([informed])
 
 
@@ -176,6 +176,11 @@ def _at_each_time(counted: Tally, size: int) -> tuple[Array, Array, list[Array]]
         shares.append(share)
         rest -= share
     return events, risk, [*shares, rest][:size]
+
+
+def _inner(one: Array, other: Array) -> float:
+    """The sum of products by pairwise summation; a threaded dot product is slower here and less exact."""
+    return float((one * other).sum())
 
 
 def _sum_of(counted: Tally, chosen: NDArray[np.bool_], weight: Array) -> float:
