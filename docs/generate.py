@@ -25,7 +25,7 @@ from lupustem.report.rate_plan_svg import rate_plan_svg
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md")
+WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md", "survival.md")
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 
