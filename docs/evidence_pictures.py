@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lupustem.cli.pool_pictures import forest_picture, funnel_picture
+from lupustem.report.pool_pictures import forest_picture, funnel_picture
 from lupustem.evidence.choose import choose
 from lupustem.evidence.pool_result import PoolOptions, PoolResult, pooled_choice, pooled_rows
 from lupustem.evidence.pooling.rows import Proportion

@@ -27,7 +27,16 @@ from lupustem.report.rate_plan_svg import rate_plan_svg
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md", "evidence.md", "pooling.md")
+WITH_OUTPUT = (
+    "walk-through.md",
+    "formats.md",
+    "release.md",
+    "bedside.md",
+    "dose-and-rate.md",
+    "evidence.md",
+    "pooling.md",
+    "survival.md",
+)
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 
