@@ -32,6 +32,8 @@ def notes_of(effects: Effects, shown: Interval, spread: Heterogeneity) -> tuple[
                 "the studies agree more than chance allows; the Q-profile interval of tau2 is empty and written as 0 to 0.",
             )
         )
+    if spread.coarse is not None:
+        notes.append(spread.coarse)
     return tuple(notes)
 
 
