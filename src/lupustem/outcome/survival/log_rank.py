@@ -167,15 +167,13 @@ def _one_stratum(counted: Tally, size: int, rho: float) -> tuple[Array, Array, A
 
 def _at_each_time(counted: Tally, size: int) -> tuple[Array, Array, list[Array]]:
     """Events and subjects at risk at each time, and the share of each group in those at risk, (u,) each."""
-    event, group = np.arange(2 * size) % 2 == 1, np.arange(2 * size) // 2
-    risk = counted.at_risk().astype(np.float64)
-    events, rest, shares = np.zeros(len(risk)), np.ones(len(risk)), []
-    for place in range(max(size - 1, 1)):
-        events, share = counted.events_and_at_risk(event, group == place)
-        share /= risk
+    events, risk = (one.astype(np.float64) for one in (counted.among(lambda code: code % 2 == 1), counted.at_risk()))
+    rest, shares = np.ones(len(risk)), []
+    for place in range(size - 1):
+        share = counted.at_risk(lambda code, of=place: code >> 1 == of) / risk  # type: ignore[misc]
         shares.append(share)
         rest -= share
-    return events, risk, [*shares, rest][:size]
+    return events, risk, [*shares, rest]
 
 
 def _inner(one: Array, other: Array) -> float:

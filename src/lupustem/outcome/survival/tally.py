@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from lupustem.outcome.survival.times import TIE_TOLERANCE, Array, Whole
 
 _FREE_BITS = 62
-_HALF = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,35 +32,30 @@ class Tally:
 
     def among(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
         """How many subjects with a wanted code end at each time, (u,)."""
-        before = self._before(wanted(self.codes).view(np.int8))
+        before = self._before(wanted)
         found: Whole = before[1:] - before[:-1]
         return found
 
     def at_risk(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]] | None = None) -> Whole:
         """How many subjects (with a wanted code) are followed to each time or longer, (u,)."""
-        if wanted is None:
-            left: Whole = len(self.codes) - self.ends[:-1]
-            return left
-        before = self._before(wanted(self.codes).view(np.int8))
-        following: Whole = before[-1] - before[:-1]
-        return following
+        before = self.ends if wanted is None else self._before(wanted)
+        found: Whole = np.subtract(before[-1], before[:-1], dtype=self._count, casting="same_kind")
+        return found
 
-    def events_and_at_risk(self, event: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[Array, Array]:
-        """Of codes marked as an event, how many end at each time; of those marked as members, how many are at risk, (u,).
+    def ended(self) -> Whole:
+        """How many subjects end at each time, (u,)."""
+        found: Whole = np.subtract(self.ends[1:], self.ends[:-1], dtype=self._count, casting="same_kind")
+        return found
 
-        Both are counted in one pass, each in its half of a 64-bit number.
-        """
-        both = event.astype(np.int64) + (member.astype(np.int64) << _HALF)
-        before = self._before(both[self.codes])
-        ended = before[1:] - before[:-1]
-        ended &= (1 << _HALF) - 1
-        before >>= _HALF
-        return ended.astype(np.float64), (before[-1] - before[:-1]).astype(np.float64)
+    @property
+    def _count(self) -> type[Any]:
+        # Half the memory where it is enough: passes over many subjects cost what they move.
+        return np.int32 if len(self.codes) < 2**31 else np.int64
 
-    def _before(self, counts: NDArray[Any]) -> Whole:
-        total = np.empty(len(self.codes) + 1, dtype=np.int64)
+    def _before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
+        total: Whole = np.empty(len(self.codes) + 1, dtype=self._count)
         total[0] = 0
-        np.cumsum(counts, out=total[1:])
+        np.cumsum(wanted(self.codes).view(np.int8), out=total[1:])
         return total if len(self.ends) == len(total) else total[self.ends]
 
 
