@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from lupustem.outcome.survival.times import TIE_TOLERANCE, Array, Whole
 
 _FREE_BITS = 62
+_PIECE = 2**15
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,18 +81,23 @@ def joined(time: Array) -> Array:
 
 
 def _ends(ordered: Array, ties: bool) -> Whole:
-    """Places where a distinct time begins, and n."""
-    gap = ordered[1:] - ordered[:-1]
+    """Places where a distinct time begins, and n. In pieces that stay in the cache, since it moves more than it reckons."""
+    least = TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered)) if ties else 0.0
     new = np.ones(len(ordered) + 1, dtype=bool)
-    np.greater(gap, TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered, gap)) if ties else 0.0, out=new[1:-1])
+    gap = np.empty(min(_PIECE, len(ordered)))
+    for begin in range(1, len(ordered), _PIECE):
+        end = min(begin + _PIECE, len(ordered))
+        piece = np.subtract(ordered[begin:end], ordered[begin - 1 : end - 1], out=gap[: end - begin])
+        np.greater(piece, least, out=new[begin:end])
     return np.flatnonzero(new)
 
 
-def _mean_of_distinct(ordered: Array, gap: Array) -> float:
-    if not len(gap) or gap.min() > 0:
+def _mean_of_distinct(ordered: Array) -> float:
+    same = ordered[1:] == ordered[:-1]
+    repeated = int(np.count_nonzero(same))
+    if not repeated:
         return float(ordered.mean())
-    different = gap > 0
-    return float((ordered[1:][different].sum() + ordered[0]) / (np.count_nonzero(different) + 1))
+    return float((ordered[1:][~same].sum() + ordered[0]) / (len(ordered) - repeated))
 
 
 def _sorted(time: Array, code: NDArray[Any], codes: int) -> tuple[Array, NDArray[Any]]:
