@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lupustem.outcome.survival.times import TIE_TOLERANCE, Array, Whole
 
 _FREE_BITS = 62
-_PIECE = 2**15
+PIECE = 2**15
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +53,15 @@ class Tally:
         # Half the memory where it is enough: passes over many subjects cost what they move.
         return np.int32 if len(self.codes) < 2**31 else np.int64
 
-    def _before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
+    def before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
+        """How many subjects with a wanted code lie before each place of the order, (n + 1,)."""
         total: Whole = np.empty(len(self.codes) + 1, dtype=self._count)
         total[0] = 0
         np.cumsum(wanted(self.codes).view(np.int8), out=total[1:])
+        return total
+
+    def _before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
+        total = self.before(wanted)
         return total if len(self.ends) == len(total) else total[self.ends]
 
 
@@ -84,9 +89,9 @@ def _ends(ordered: Array, ties: bool) -> Whole:
     """Places where a distinct time begins, and n. In pieces that stay in the cache, since it moves more than it reckons."""
     least = TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered)) if ties else 0.0
     new = np.ones(len(ordered) + 1, dtype=bool)
-    gap = np.empty(min(_PIECE, len(ordered)))
-    for begin in range(1, len(ordered), _PIECE):
-        end = min(begin + _PIECE, len(ordered))
+    gap = np.empty(min(PIECE, len(ordered)))
+    for begin in range(1, len(ordered), PIECE):
+        end = min(begin + PIECE, len(ordered))
         piece = np.subtract(ordered[begin:end], ordered[begin - 1 : end - 1], out=gap[: end - begin])
         np.greater(piece, least, out=new[begin:end])
     return np.flatnonzero(new)
