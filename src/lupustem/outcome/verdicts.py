@@ -33,13 +33,13 @@ MEASURES: tuple[str, ...] = (
 """What is followed from baseline; protein as a ratio and as a 24 h collection apart."""
 
 
-def judged_visits(cohort: Cohort) -> pl.DataFrame:
+def judged_visits(cohort: Cohort, indices: tuple[str, ...] = JUDGING) -> pl.DataFrame:
     """A row per visit of a unit, sorted by unit and day: unit, day (0 and less is the baseline), is_baseline, what was not
-    assessable, a Boolean column per definition and a column per measure."""
+    assessable, a Boolean column per definition of `indices` and a column per measure."""
     rows = _filled(_unit_visits(cohort))
     base = rows.rename({"unit_key": PATIENT})
     answers: list[pl.DataFrame] = []
-    for index in JUDGING:
+    for index in indices:
         codes = [code for code, one in DEFINITIONS.items() if one.definition.index == index]
         scored = TABLES[index].scored(_of(base, index))
         answers.append(scored.select(_verdict(code).alias(code) for code in codes).collect())
