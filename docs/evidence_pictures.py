@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from lupustem.report.pool_pictures import forest_picture, funnel_picture
 from lupustem.evidence.choose import choose
 from lupustem.evidence.pool_result import PoolOptions, PoolResult, pooled_choice, pooled_rows
 from lupustem.evidence.pooling.rows import Proportion
 from lupustem.logic.text import Language
+from lupustem.report.pool_pictures import forest_picture, funnel_picture
 
 _RANDOM = PoolOptions(method="REML", interval="hartung_knapp")
 # Twelve invented studies: the larger they are, the closer to 60 %.
-_INVENTED = ((4, 5), (5, 6), (7, 9), (8, 10), (9, 12), (11, 16), (14, 20), (16, 26), (22, 36), (31, 52), (43, 70), (70, 118))
+_INVENTED = (
+    (4, 5),
+    (5, 6),
+    (7, 9),
+    (8, 10),
+    (9, 12),
+    (11, 16),
+    (14, 20),
+    (16, 26),
+    (22, 36),
+    (31, 52),
+    (43, 70),
+    (70, 118),
+)
 
 
 def evidence_pictures(language: Language) -> dict[str, str]:
