@@ -1,4 +1,4 @@
-"""The pictures of docs/*/pooling.md, drawn from the project's own studies: a pool, the same with patients counted twice, a funnel."""
+"""The pictures of docs/*/pooling.md: a pool of the project's own studies, patients counted twice, and a funnel."""
 
 from __future__ import annotations
 
