@@ -257,10 +257,26 @@ def _run(
 
 
 def _show(found: Outcomes, form: str, language: Language, output: str | None) -> None:
-    from lupustem.report.answer import as_json
-    from lupustem.report.outcomes_answer import outcomes_answer
+    write(_rendered(found, form, language), output, binary=form == "pdf")
 
-    write(as_json(outcomes_answer(found, language)), output)
+
+def _rendered(found: Outcomes, form: str, language: Language) -> bytes:
+    if form == "json":
+        from lupustem.report.answer import as_json
+        from lupustem.report.outcomes_answer import outcomes_answer
+
+        return as_json(outcomes_answer(found, language))
+    if form == "pdf":
+        from lupustem.report.outcomes_pdf import outcomes_pdf
+
+        return outcomes_pdf(found, language)
+    if form == "html":
+        from lupustem.report.outcomes_html import outcomes_html
+
+        return outcomes_html(found, language).encode("utf-8", "replace")
+    from lupustem.report.outcomes_text import outcomes_text
+
+    return outcomes_text(found, language).encode("utf-8", "replace")
 
 
 def _said(run: OutcomeRun) -> list[Text]:
