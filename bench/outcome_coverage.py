@@ -67,7 +67,7 @@ def _intervals(patients: int, seed: int) -> Iterator[tuple[str, tuple[float, flo
                 yield f"survival at {at.months} months, {kind}", (at.lower, at.upper)
     seen = windows(units, judged, (12, 24), whole.as_of)
     for months, window in seen.items():
-        status = statuses(window, judged, units, RESPONSE)
+        status = statuses(window, judged, units, (RESPONSE,))[RESPONSE]
         interval = at_time_point(counted(status), months, 0.95).observed.interval
         if interval is not None and interval.lower is not None and interval.upper is not None:
             yield f"response at {months} months", (interval.lower, interval.upper)

@@ -128,7 +128,7 @@ def _answer(cohort: Cohort, options: Options) -> Outcomes:
     every = tuple(sorted({*MONTHS, *visit_months(CALENDAR_YEARS)}))
     at = windows(units, visits, every, cohort.as_of)
     codes = computable(visits)
-    found = {(code, one): statuses(at[one], visits, units, code) for code in codes for one in MONTHS}
+    found = {(code, one): status for one in MONTHS for code, status in statuses(at[one], visits, units, codes).items()}
     data = Data(units, visits, of_units(cohort), codes)
     how = How(options.curve_interval, options.level, MONTHS, options.landmark_months)
     median = follow_up_median(units, how)
