@@ -40,7 +40,7 @@ def main(times: int) -> list[str]:
         "",
         f"- Visits at least {VISITS:,}: {'yes' if visits >= VISITS else 'NO'}",
         *(
-            f"- Whole answer as JSON from {kind}, peak MB: {verdict(peak(runs[f'report_{kind}']), LIMIT_MB)}; "
+            f"- Whole report, HTML and JSON, from {kind}, peak MB: {verdict(peak(runs[f'report_{kind}']), LIMIT_MB)}; "
             f"{ratio(runs, f'report_{kind}', f'grouped_{kind}'):.1f} times reading and grouping the same files by hand"
             for kind in ("parquet", "csv")
         ),
@@ -48,14 +48,15 @@ def main(times: int) -> list[str]:
 
 
 def _report(folder: Path, suffix: str) -> int:
-    """The whole answer, written out."""
+    """The whole answer as a page and as JSON."""
     from lupustem.exchange.outcome_files import run_outcomes
     from lupustem.outcome.analyse import Options
     from lupustem.report.answer import as_json
     from lupustem.report.outcomes_answer import outcomes_answer
+    from lupustem.report.outcomes_html import outcomes_html
 
     found = run_outcomes(folder / f"visits.{suffix}", folder / f"events.{suffix}", Options())
-    return len(as_json(outcomes_answer(found.outcomes, "en")))
+    return len(as_json(outcomes_answer(found.outcomes, "en"))) + len(outcomes_html(found.outcomes, "en"))
 
 
 def _grouped(folder: Path, suffix: str) -> int:

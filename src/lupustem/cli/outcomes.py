@@ -135,6 +135,18 @@ def outcomes(
             ),
         ),
     ] = None,
+    assigned: Annotated[
+        str | None,
+        typer.Option(
+            "--assigned",
+            metavar="FILE",
+            show_default=False,
+            help=both(
+                "另写一个 CSV：每次就诊属于第几次输注、作何用。",
+                "Also write a CSV file: which infusion each visit belongs to, and as what.",
+            ),
+        ),
+    ] = None,
     ignore_unknown_columns: IgnoreUnknownColumns = False,
     invent: Annotated[
         str | None,
@@ -168,8 +180,9 @@ def outcomes(
     form = _form(output_format, output)
     spare(output, visits, events)
     spare(rejects, visits, events, output)
+    spare(assigned, visits, events, output, rejects)
     options = _options(unit, look_back, interval, landmark, mask_below, periods, as_of)
-    run = _run(visits, events, options, _rejects(rejects, output), ignore_unknown_columns, language)
+    run = _run(visits, events, options, _rejects(rejects, output), assigned, ignore_unknown_columns, language)
     _show(run.outcomes, form, language, output)
     if run.rejected_visits or run.rejected_events:
         tell(*_said(run))
@@ -242,7 +255,13 @@ def _rejects(rejects: str | None, output: str | None) -> Path | None:
 
 
 def _run(
-    visits: str, events: str, options: Options, rejects: Path | None, ignore_unknown: bool, language: Language
+    visits: str,
+    events: str,
+    options: Options,
+    rejects: Path | None,
+    assigned: str | None,
+    ignore_unknown: bool,
+    language: Language,
 ) -> OutcomeRun:
     from lupustem.exchange.outcome_files import run_outcomes
 
@@ -251,16 +270,33 @@ def _run(
         Path(events),
         options,
         rejects=rejects,
+        assigned=None if assigned is None else Path(assigned),
         ignore_unknown_columns=ignore_unknown,
         language=language,
     )
 
 
 def _show(found: Outcomes, form: str, language: Language, output: str | None) -> None:
-    from lupustem.report.answer import as_json
-    from lupustem.report.outcomes_answer import outcomes_answer
+    write(_rendered(found, form, language), output, binary=form == "pdf")
 
-    write(as_json(outcomes_answer(found, language)), output)
+
+def _rendered(found: Outcomes, form: str, language: Language) -> bytes:
+    if form == "json":
+        from lupustem.report.answer import as_json
+        from lupustem.report.outcomes_answer import outcomes_answer
+
+        return as_json(outcomes_answer(found, language))
+    if form == "pdf":
+        from lupustem.report.outcomes_pdf import outcomes_pdf
+
+        return outcomes_pdf(found, language)
+    if form == "html":
+        from lupustem.report.outcomes_html import outcomes_html
+
+        return outcomes_html(found, language).encode("utf-8", "replace")
+    from lupustem.report.outcomes_text import outcomes_text
+
+    return outcomes_text(found, language).encode("utf-8", "replace")
 
 
 def _said(run: OutcomeRun) -> list[Text]:

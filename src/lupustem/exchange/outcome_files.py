@@ -13,11 +13,12 @@ from lupustem.exchange.answers import ROW_GROUP, place
 from lupustem.exchange.cohort_files import CohortFile, open_cohort
 from lupustem.exchange.cohort_run import in_column, told
 from lupustem.exchange.unreadable import Unreadable
+from lupustem.exchange.writing import write_atomically
 from lupustem.facts.columns import BAD
 from lupustem.facts.notices import InvalidFacts
 from lupustem.indices.tables.check import Visits
 from lupustem.logic.text import Language, Text
-from lupustem.outcome.analyse import Options, Rejected, analyse
+from lupustem.outcome.analyse import Options, Rejected, answer_of, cohort_of
 from lupustem.outcome.check import Events, check_cohort_visits, check_events
 from lupustem.outcome.columns import EVENT_COLUMNS, EVENT_DATE, FREE_TEXT, PATIENT, VISITS
 from lupustem.outcome.invented import Invented
@@ -61,12 +62,14 @@ def run_outcomes(
     options: Options,
     *,
     rejects: Path | None = None,
+    assigned: Path | None = None,
     ignore_unknown_columns: bool = False,
     language: Language = "en",
 ) -> OutcomeRun:
     """Analyse two files (CSV, Parquet or NDJSON).
 
     rejects: a file for refused rows, written as NAME.visits.csv and NAME.events.csv where there are any; None writes none.
+    assigned: a CSV file for the visits used, each with its infusion.
     Raises Unreadable where a file as a whole cannot be read, InvalidFacts for its columns or where nobody was infused.
     """
     if visits.resolve() == events.resolve():
@@ -76,7 +79,10 @@ def run_outcomes(
         seen, beside_seen = _read(visits, scratch / "visits", VISITS.texts, _visits(ignore_unknown_columns), language)
         told_, beside_told = _read(events, scratch / "events", _EVENT_TEXTS, _events(ignore_unknown_columns), language)
         refused = Rejected(seen.bad, told_.bad, told_.patients)
-        outcomes = analyse(seen.good, told_.good, options, rejected=refused)
+        cohort = cohort_of(seen.good, told_.good, options, rejected=refused)
+        outcomes = answer_of(cohort, options)
+        if assigned is not None:
+            _written(cohort.assigned, assigned)
         written = [
             _place(source, rejects, name)
             for source, name, bad in ((beside_seen, "visits", seen.bad), (beside_told, "events", told_.bad))
@@ -137,14 +143,16 @@ def _place(source: Path, rejects: Path, name: str) -> Path:
 
 def write_invented(cohort: Invented, folder: Path) -> tuple[Path, Path]:
     """Write an invented cohort as visits.csv and events.csv. Raises Unreadable where that cannot be."""
-    from lupustem.exchange.writing import write_atomically
-
     folder.mkdir(parents=True, exist_ok=True)
     paths = folder / "visits.csv", folder / "events.csv"
     for path, frame in zip(paths, (cohort.visits, cohort.events), strict=True):
-        with write_atomically(path) as file:
-            file.write(frame.write_csv().encode())
+        _written(frame, path)
     return paths
+
+
+def _written(frame: pl.DataFrame, path: Path) -> None:
+    with write_atomically(path) as file:
+        file.write(frame.write_csv().encode())
 
 
 _SAME = Text(

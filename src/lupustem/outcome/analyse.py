@@ -81,6 +81,13 @@ def analyse(
     Raises InvalidFacts for columns that are not known, and where nobody had an infusion that could be analysed.
     """
     options = options or Options()
+    return answer_of(cohort_of(visits, events, options, rejected=rejected), options)
+
+
+def cohort_of(
+    visits: pl.DataFrame, events: pl.DataFrame, options: Options, *, rejected: Rejected | None = None
+) -> Cohort:
+    """The cohort as it is analysed; its `visits` say which infusion each belongs to. Raises as `analyse` does."""
     good_visits, good_events, refused = _at_the_door(visits, events, rejected or Rejected())
     cohort = made(
         good_visits,
@@ -94,6 +101,11 @@ def analyse(
     cohort.findings.count("event_rejected", refused.events)
     if not cohort.units.height:
         raise InvalidFacts((_NO_INFUSION,))
+    return cohort
+
+
+def answer_of(cohort: Cohort, options: Options) -> Outcomes:
+    """The answer of a cohort, small cells hidden where that is asked for."""
     return masked(_answer(cohort, options), options.mask_below)
 
 
@@ -116,7 +128,7 @@ def _answer(cohort: Cohort, options: Options) -> Outcomes:
     every = tuple(sorted({*MONTHS, *visit_months(CALENDAR_YEARS)}))
     at = windows(units, visits, every, cohort.as_of)
     codes = computable(visits)
-    found = {(code, one): statuses(at[one], visits, units, code) for code in codes for one in MONTHS}
+    found = {(code, one): status for one in MONTHS for code, status in statuses(at[one], visits, units, codes).items()}
     data = Data(units, visits, of_units(cohort), codes)
     how = How(options.curve_interval, options.level, MONTHS, options.landmark_months)
     median = follow_up_median(units, how)

@@ -43,6 +43,12 @@ class Cohort:
     excluded: tuple[Count, ...]
     findings: Findings
 
+    @property
+    def assigned(self) -> pl.DataFrame:
+        """Each visit used with the infusion that it belongs to (0 before the first), its role and its day after it."""
+        placed = self.visits.select(PATIENT, DATE, "infusion_number", "role", pl.col("day").alias("days_after"))
+        return placed.sort(PATIENT, DATE)
+
 
 def made(
     visits: pl.DataFrame,

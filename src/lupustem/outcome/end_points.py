@@ -5,7 +5,7 @@ A response and a state that a death came before are a no; a relapse that a death
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -23,20 +23,23 @@ REASONS: dict[str, Text] = {
     "no_baseline": Text("没有基线就诊", "no baseline visit"),
     "item_missing": Text("就诊时缺少所需项目", "an item missing at a visit"),
 }
-STATUS = "status"
 
 
-def statuses(window: Window, visits: pl.DataFrame, units: pl.DataFrame, code: str) -> pl.DataFrame:
-    """unit and status of each: yes, no, died, a reason of REASONS, reinfused, not_assessable, or null (not yet due)."""
-    one = DEFINITIONS[code]
+def statuses(window: Window, visits: pl.DataFrame, units: pl.DataFrame, codes: Sequence[str]) -> dict[str, pl.Series]:
+    """By definition, the status of each unit in their order: yes, no, died, a reason of REASONS, reinfused, not_assessable, or
+    null (not yet due)."""
     row = window.frame.join(units.select(UNIT, *_BASE), on=UNIT, how="left", maintain_order="left")
-    row = row.join(visits.select("visit", pl.col(code).alias("met")), on="visit", how="left", maintain_order="left")
-    absent = pl.col("visit").is_null()
-    relapse = one.definition.kind == "relapse"
+    row = row.join(visits.select("visit", *codes), on="visit", how="left", maintain_order="left")
+    found = row.select(_status(DEFINITIONS[code]).alias(code) for code in codes)
+    return {code: found[code] for code in codes}
+
+
+def _status(one: Judged) -> pl.Expr:
+    met, absent = pl.col(one.definition.code), pl.col("visit").is_null()
     unknown = pl.lit("item_missing")
     if one.definition.compared == "baseline":
         unknown = pl.when(pl.col("baseline_date").is_null()).then(pl.lit("no_baseline")).otherwise(unknown)
-    status = (
+    return (
         pl.when(~pl.col("over"))
         .then(None)
         .when(pl.col("reinfused"))
@@ -44,16 +47,15 @@ def statuses(window: Window, visits: pl.DataFrame, units: pl.DataFrame, code: st
         .when(_not_assessable(one))
         .then(pl.lit("not_assessable"))
         .when(absent & pl.col("died"))
-        .then(pl.lit("died_before" if relapse else DIED))
+        .then(pl.lit("died_before" if one.definition.kind == "relapse" else DIED))
         .when(absent)
         .then(pl.lit("no_visit"))
-        .when(pl.col("met").is_null())
+        .when(met.is_null())
         .then(unknown)
-        .when(pl.col("met"))
+        .when(met)
         .then(pl.lit(YES))
         .otherwise(pl.lit(NO))
     )
-    return row.select(UNIT, status.alias(STATUS))
 
 
 _BASE = ("baseline_date", "baseline_protein", "baseline_bicla_active")
@@ -100,9 +102,9 @@ def at_time_point(counts: Mapping[str | None, int], months: int, level: float) -
     )
 
 
-def counted(found: pl.DataFrame) -> dict[str | None, int]:
+def counted(found: pl.Series) -> dict[str | None, int]:
     """How often each status occurs."""
-    return dict(found.group_by(STATUS).len().iter_rows())
+    return dict(found.value_counts().iter_rows())
 
 
 def observed(counts: Mapping[str | None, int], level: float) -> tuple[Proportion, int]:
@@ -121,7 +123,7 @@ def computable(visits: pl.DataFrame) -> tuple[str, ...]:
 
 
 def end_points(
-    found: Mapping[tuple[str, int], pl.DataFrame], codes: tuple[str, ...], months: tuple[int, ...], level: float
+    found: Mapping[tuple[str, int], pl.Series], codes: tuple[str, ...], months: tuple[int, ...], level: float
 ) -> tuple[EndPoint, ...]:
     """Every definition at every time point, from the statuses of the units."""
     return tuple(

@@ -34,7 +34,7 @@ from lupustem.outcome.timing import Times
 END_POINTS = ("sri4", "lldas", "kdigo_2024_ln.partial_or_complete")
 MONTHS = (6, 12, 24)
 INCIDENCE_MONTHS = 12
-Statuses = Mapping[tuple[str, int], pl.DataFrame]
+Statuses = Mapping[tuple[str, int], pl.Series]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ def by_factor(data: Data, how: How, factor: Factor, found: Statuses) -> Subgroup
         two = _Two(factor, code, reference, parts[code], parts[reference])
         comparisons.append(_survival(times, two, how))
         comparisons += [_incidence(*one, two, how) for one in competing]
-        comparisons += _proportions(found, codes, data.units, two, how.level)
+        comparisons += _proportions(found, codes, two, how.level)
     return Subgroups(factor.code, factor.text, groups, tuple(comparisons), factor.column.null_count(), factor.note)
 
 
@@ -86,14 +86,14 @@ def _group(
         code=code,
         text=text,
         n=units.height,
-        at=tuple(_at(found[one, month], units, one, month, how.level) for one in codes for month in MONTHS),
+        at=tuple(_at(found[one, month].filter(part), one, month, how.level) for one in codes for month in MONTHS),
         survival=_line(_chosen(times, part), code, text, how),
         deaths=_deaths(data, units, how.level),
     )
 
 
-def _at(statuses: pl.DataFrame, units: pl.DataFrame, code: str, months: int, level: float) -> GroupAt:
-    share, unknown = observed(counted(statuses.join(units.select(UNIT), on=UNIT, how="semi")), level)
+def _at(statuses: pl.Series, code: str, months: int, level: float) -> GroupAt:
+    share, unknown = observed(counted(statuses), level)
     return GroupAt(code, DEFINITIONS[code].definition.text, months, share, unknown)
 
 
@@ -181,19 +181,17 @@ def _against(two: _Two, what: Text) -> Text:
     return Text(f"{what.zh}：{one.zh} 比 {other.zh}", f"{what.en}: {one.en} to {other.en}")
 
 
-def _proportions(
-    found: Statuses, codes: Sequence[str], units: pl.DataFrame, two: _Two, level: float
-) -> list[Comparison]:
+def _proportions(found: Statuses, codes: Sequence[str], two: _Two, level: float) -> list[Comparison]:
     rows = []
     for end_point in codes:
         for months in MONTHS:
-            counts = [_fourfold(found[end_point, months], units.filter(part)) for part in (two.one, two.other)]
+            counts = [_fourfold(found[end_point, months].filter(part)) for part in (two.one, two.other)]
             rows.append(_odds(end_point, months, counts, two, level))
     return rows
 
 
-def _fourfold(statuses: pl.DataFrame, units: pl.DataFrame) -> tuple[int, int]:
-    counts = counted(statuses.join(units.select(UNIT), on=UNIT, how="semi"))
+def _fourfold(statuses: pl.Series) -> tuple[int, int]:
+    counts = counted(statuses)
     return counts.get(YES, 0), counts.get(NO, 0) + counts.get(DIED, 0)
 
 

@@ -105,3 +105,23 @@ def test_the_output_never_takes_the_place_of_an_input(cohort: Path, capsys: pyte
     assert main(_arguments(cohort, "--format", "json", "-o", str(visits), "--lang", "en")) == 2
     assert "overwrite" in capsys.readouterr().err
     assert visits.read_bytes() == before
+
+
+def test_a_page_a_pdf_and_a_text_are_written_in_both_languages(cohort: Path, tmp_path: Path) -> None:
+    for language, word in (("zh", "完整性"), ("en", "ompleteness")):
+        for suffix in ("html", "txt"):
+            target = tmp_path / f"report.{language}.{suffix}"
+            assert main(_arguments(cohort, "-o", str(target), "--lang", language)) == 0
+            assert word in target.read_text(encoding="utf-8")
+    assert main(_arguments(cohort, "-o", str(tmp_path / "report.pdf"))) == 0
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_each_visit_is_written_with_the_infusion_that_it_belongs_to(cohort: Path, tmp_path: Path) -> None:
+    target = tmp_path / "assigned.csv"
+    arguments = ["-o", str(tmp_path / "answer.json"), "--assigned", str(target)]
+    assert main(_arguments(cohort, *arguments)) == 0
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "patient_id,visit_date,infusion_number,role,days_after"
+    assert len(lines) - 1 == len((cohort / "visits.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert {line.split(",")[3] for line in lines[1:]} == {"pre_treatment", "baseline", "follow_up"}

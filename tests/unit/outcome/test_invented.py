@@ -16,7 +16,7 @@ PLAIN = Truth(reinfused=0.0, bone_marrow=0.0, missed=0.0, blank=0.0, loss=0.0)
 
 @pytest.fixture(scope="module")
 def plain() -> tuple[Invented, Outcomes]:
-    cohort = invented(patients=1500, seed=2, truth=PLAIN)
+    cohort = invented(patients=800, seed=2, truth=PLAIN)
     return cohort, analyse(cohort.visits, cohort.events, Options())
 
 

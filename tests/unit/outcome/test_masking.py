@@ -42,7 +42,7 @@ def _walked(value: object, path: str = "") -> Iterator[tuple[str, object, str, A
             yield from _walked(one, f"{path}[{at}]")
 
 
-@pytest.mark.parametrize("patients", [12, 40, 150])
+@pytest.mark.parametrize("patients", [12, 80])
 @pytest.mark.parametrize("below", [5, 10])
 def test_no_count_from_1_to_the_limit_is_left_anywhere(patients: int, below: int) -> None:
     left = [
@@ -53,7 +53,7 @@ def test_no_count_from_1_to_the_limit_is_left_anywhere(patients: int, below: int
     assert left == []
 
 
-@pytest.mark.parametrize("patients", [12, 40, 150])
+@pytest.mark.parametrize("patients", [12, 80])
 def test_no_complement_from_1_to_the_limit_is_left_either(patients: int) -> None:
     for path, part, _, _ in _walked(_answer(patients, 5)):
         if isinstance(part, Proportion) and part.numerator is not None and part.denominator is not None:
