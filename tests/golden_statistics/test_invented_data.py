@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lupustem.evidence.pooling import NotPooled, pool
+from lupustem.evidence.pooling import pool
 from lupustem.evidence.pooling.result import Pooled
 from tests.golden_statistics.reference import Json, load, studies_of
 
@@ -45,7 +45,6 @@ def test_counts_pool_as_in_rma_glmm(data: Json, measure: str, fits: Json) -> Non
 
 
 TABLES = [(*case, method) for case in CASES for method in ("mantel_haenszel", "peto") if method in case[2]]
-RATIOS = [case for case in CASES if case[1] in ("odds_ratio", "risk_ratio") and "mantel_haenszel" not in case[2]]
 
 
 @pytest.mark.parametrize(("data", "measure", "fits", "method"), TABLES)
@@ -53,12 +52,6 @@ def test_tables_pool_as_in_rma_mh_and_rma_peto(data: Json, measure: str, fits: J
     found = _pool(data, measure, method=method)
     got = [found.estimate, found.standard_error, found.heterogeneity.q or 0.0]
     assert got == pytest.approx(fits[method], rel=1e-9, abs=1e-12)
-
-
-@pytest.mark.parametrize(("data", "measure", "fits"), RATIOS)
-def test_where_rma_mh_gives_no_ratio_there_is_a_refusal(data: Json, measure: str, fits: Json) -> None:
-    with pytest.raises(NotPooled, match="no ratio exists"):
-        _pool(data, measure, method="mantel_haenszel")
 
 
 def _pool(data: Json, measure: str, **settings: Any) -> Pooled:
