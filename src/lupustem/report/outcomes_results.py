@@ -28,13 +28,6 @@ _READ = Text(
     "死亡计为无应答。未知者既不计为是，也不计为否；最后一列是其界限。",
     "A death is no response. The unknown count as neither; the last column holds what they could make of it.",
 )
-_CURVES = {
-    "survival": Text("生存", "Survival"),
-    "relapse_free": Text("无复发生存", "Relapse-free survival"),
-    "first_response": Text("首次达到的时间", "Time to first response"),
-    "relapse": Text("应答者的复发", "Relapse of responders"),
-    "landmark": Text("界标分析", "Landmark analysis"),
-}
 _SURVIVAL = Text("生存，%", "Survival, %")
 _INCIDENCE = Text("累积发生率，%", "Cumulative incidence, %")
 
@@ -74,9 +67,8 @@ def curve_blocks(found: Sequence[TimeToEvent], beside: Sequence[SideBySide], lan
     """Every time to an event: picture, readings, and what has to be said of it."""
     yield Heading(Text("时间到事件", "Time to event").in_(language), 2, OWN.in_(language))
     for one in found:
-        family = _CURVES.get(one.code.partition(".")[0])
         title = one.text.in_(language)
-        yield Heading(title if family is None or one.code == "survival" else titled(family, title, language), 3)
+        yield Heading(title, 3)
         yield Paragraph(_origin(one).in_(language), "quiet")
         for note in one.notes:
             yield Paragraph(note.in_(language))

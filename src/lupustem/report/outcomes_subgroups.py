@@ -18,7 +18,6 @@ from lupustem.report.outcomes_words import (
     ratio,
     share,
     titled,
-    titled,
 )
 from lupustem.report.page import Block, Heading, Paragraph, grid
 

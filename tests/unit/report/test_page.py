@@ -1,0 +1,93 @@
+"""A page of blocks: text, HTML and PDF print the same things, and nothing of what is written becomes markup."""
+
+from __future__ import annotations
+
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from lupustem.report.page import Block, Grid, Heading, Page, Paragraph, Picture, grid
+from lupustem.report.page_html import page_html
+from lupustem.report.page_pdf import page_pdf
+from lupustem.report.page_text import page_text
+from lupustem.report.wrapping import width
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>x</title>\n<rect width="9" height="9"/></svg>'
+BLOCKS: tuple[Block, ...] = (
+    Heading("Part <one>", 2, "own data"),
+    Paragraph("Plain & simple."),
+    Paragraph("Mind this.", "warn"),
+    *grid(("Time point", "Yes of those asked", "%"), [("3 months", "12/34", "35.3"), ("12 months", "9/34", "26.5")]),
+    Picture(SVG, "a picture"),
+)
+
+
+def _page(*blocks: Block) -> Page:
+    return Page("en", 'A "title" <b>', "below it", blocks or BLOCKS, ("The physician decides.",))
+
+
+class _Seen(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag not in ("meta", "rect", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("meta", "rect", "br"):
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data.strip())
+
+
+def test_the_html_is_well_formed_and_holds_every_word() -> None:
+    seen = _Seen()
+    seen.feed(page_html(_page()))
+    assert not seen.open
+    for said in ('A "title" <b>', "Part <one>", "Plain & simple.", "12/34", "26.5", "The physician decides."):
+        assert said in seen.words
+    assert "script" not in seen.tags
+    assert "b" not in seen.tags
+
+
+def test_the_html_asks_nothing_of_anybody() -> None:
+    page = page_html(_page())
+    assert "default-src 'none'" in page
+    assert "src=" not in page.replace("default-src", "").replace("style-src", "")
+    assert "href=" not in page.replace('href="#part1"', "")
+
+
+def test_the_text_has_the_same_numbers_and_stays_within_its_width() -> None:
+    text = page_text(_page())
+    assert "── Part <one>  [own data]" in text
+    assert "! Mind this." in text
+    assert "12/34" in text
+    assert max(map(width, text.splitlines())) <= 80
+
+
+def test_a_table_too_wide_for_the_terminal_is_told_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    cell = "1234567890 (0.1 to 99.9)"
+    wide = Grid(("Name", "First number", "Second number"), (("a rather long name", cell, cell),))
+    text = page_text(_page(wide))
+    assert "First number 1234567890" in text.replace("\n  ", " ")
+    assert max(map(width, text.splitlines())) <= 40
+
+
+def test_a_table_without_rows_is_left_out_and_a_row_of_another_length_is_refused() -> None:
+    assert grid(("a", "b"), []) == ()
+    with pytest.raises(ValueError, match="another number of cells"):
+        grid(("a", "b"), [("only one",)])
+
+
+def test_the_pdf_is_made_and_is_the_same_for_the_same_page() -> None:
+    first, second = (page_pdf(_page(), date(2026, 6, 30)) for _ in range(2))
+    assert first.startswith(b"%PDF-")
+    assert first == second
