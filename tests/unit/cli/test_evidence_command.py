@@ -218,6 +218,7 @@ def test_an_override_stands_at_the_top_of_the_result(capsys: pytest.CaptureFixtu
         (["--definition", "renal_cr_pr", "--rule", "best"], "--rule takes one of"),
         (["--definition", "renal_cr_pr", "--by", "colour"], "--by takes one of"),
         (["--definition", "sledai", "--versus-control", "--from-baseline"], "not both"),
+        (["--definition", "sri4", "--format", "xlsx"], "--format takes one of"),
         (["--definition", "sledai", "--from-baseline"], "correlation"),
         (["--definition", "renal_cr_pr", "--overlap-override", ""], "needs the reason"),
     ],
