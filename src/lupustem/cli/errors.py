@@ -27,6 +27,7 @@ _EXTRAS = {
     "sqlglot": "sql",
     "pyarrow": "cohort",
     "numpy": "product",
+    "scipy": "outcome",
     "flowio": "product",
     "cryptography": "product",
     "segno": "product",

@@ -163,6 +163,18 @@ COMMANDS: dict[str, _Command] = {
             "Exit codes: 0 done; 2 wrong input; 3 done, but rows were rejected; 1 a fault in lupustem itself.",
         ),
     ),
+    "survival": _Command(
+        "lupustem.cli.survival",
+        "survival",
+        both(
+            "生存分析：Kaplan-Meier、竞争风险、组间检验与 Cox 模型，用于一张普通表格。",
+            "Survival of a plain table: Kaplan-Meier, competing risks, tests between groups, Cox models.",
+        ),
+        both(
+            "退出码：0 完成；2 输入有误；1 程序内部出错。",
+            "Exit codes: 0 done; 2 wrong input; 1 a fault in lupustem itself.",
+        ),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

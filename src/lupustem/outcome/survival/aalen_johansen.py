@@ -187,10 +187,12 @@ def incidences(
 ) -> CompetingRisks:
     """The incidences from counts at distinct times: events of each cause, and how many subjects end there in all."""
     n = int(ended.sum())
-    at_risk = n - np.cumsum(ended) + ended
-    events = np.sum(counts, axis=0) if counts else np.zeros(len(times), dtype=np.int64)
+    at_risk = np.cumsum(ended[::-1])[::-1]
+    events = sum(counts[1:], counts[0]) if counts else np.zeros(len(times), dtype=np.int64)
     event_free = product(at_risk, events)
-    before = np.concatenate((np.ones(1), event_free[:-1])) / at_risk
+    before = np.empty_like(event_free)
+    before[0], before[1:] = 1.0, event_free[:-1]
+    before /= at_risk
     found = tuple(
         Incidence(
             cause, code, times, at_risk, own, events - own, event_free, np.cumsum(before * own), interval, level, group

@@ -62,5 +62,7 @@ def curve_of(
 
 def product(at_risk: Whole, events: Whole) -> Array:
     """The product of (Y - d) / Y over the times so far."""
-    share: Array = (at_risk - events) / at_risk
+    risk = at_risk.astype(np.float64)
+    share = risk - events
+    share /= risk
     return np.cumprod(share, out=share)

@@ -17,11 +17,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from lupustem.outcome.survival.curve import Limits
-from lupustem.outcome.survival.kaplan_meier import product
 from lupustem.outcome.survival.tally import Tally, joined, tally
 from lupustem.outcome.survival.times import Array, Followed, followed, level_of
 
@@ -128,7 +127,8 @@ def _ratio(groups: tuple[str, ...], log_ratio: float, error: float, level: float
 def _tallies(given: Followed) -> list[Tally]:
     assert given.group is not None
     codes = 2 * len(given.groups)
-    code = given.group * 2 + given.code
+    code = given.group * 2
+    code += given.code
     if given.stratum is None:
         return [tally(given.time, code, codes)]
     time = joined(given.time)
@@ -138,33 +138,59 @@ def _tallies(given: Followed) -> list[Tally]:
 
 def _one_stratum(counted: Tally, size: int, rho: float) -> tuple[Array, Array, Array, Array]:
     """Observed, expected, variance and (of the second group) information of one stratum, summed over the event times."""
-    all_events = counted.among(lambda code: (code & 1) == 1)
-    at = np.flatnonzero(all_events)
-    d, risk = all_events[at].astype(np.float64), counted.at_risk()[at].astype(np.float64)
-    weight = _weights(counted, rho)[at] if rho else np.ones(1)
-    hazard = weight * d / risk
-    spare = np.where(risk > 1, (risk - d) / np.maximum(risk - 1, 1), 0.0)
-    spread = weight * hazard * spare
-    observed, shares = np.empty(size), []
+    events, risk, shares = _at_each_time(counted, size)
+    weight = _weights(events, risk, rho) if rho else None
+    observed = np.empty(size)
     for place in range(size):
-        own = counted.among(lambda code, of=2 * place + 1: code == of)[at]  # type: ignore[misc]
-        observed[place] = float((weight * own).sum())
-        shares.append(counted.at_risk(lambda code, of=place: code >> 1 == of)[at])  # type: ignore[misc]
-    expected = np.array([float(hazard @ share) for share in shares])
-    variance = np.empty((size, size))
+        own = counted.codes == 2 * place + 1
+        observed[place] = np.count_nonzero(own) if weight is None else _sum_of(counted, own, weight)
+    weighted = events if weight is None else events * weight
+    expected = np.array([_inner(weighted, share) for share in shares])
+    # The variance of the hypergeometric distribution: less than binomial where several have the event at once.
+    spread = risk - events
+    spread /= np.maximum(risk - 1, 1)
+    spread *= events
+    information = spread if weight is None else spread * weight
+    spread = spread if weight is None else information * weight
+    variance = np.zeros((size, size))
     for i in range(size):
-        mine = spread * shares[i] / risk
+        mine = spread * shares[i]
+        variance[i, i] = mine.sum()
         for j in range(i + 1):
-            both = -float(mine @ shares[j])
-            variance[i, j] = variance[j, i] = both + (float(spread @ shares[i]) if i == j else 0.0)
-    one = min(size - 1, 1)
-    information = (spread / weight * (shares[one] * (1 - shares[one] / risk))).sum() if rho else variance[one, one]
-    return observed, expected, variance, np.array([information])
+            both = _inner(mine, shares[j])
+            variance[i, j] -= both
+            variance[j, i] = variance[i, j]
+    one = shares[min(size - 1, 1)]
+    informed = _inner(information, one * (1 - one)) if weight is not None else float(variance[-1, -1])
+    return observed, expected, variance, np.array([informed])
 
 
-def _weights(counted: Tally, rho: float) -> Array:
+def _at_each_time(counted: Tally, size: int) -> tuple[Array, Array, list[Array]]:
+    """Events and subjects at risk at each time, and the share of each group in those at risk, (u,) each."""
+    event, group = np.arange(2 * size) % 2 == 1, np.arange(2 * size) // 2
+    risk = counted.at_risk().astype(np.float64)
+    events, rest, shares = np.zeros(len(risk)), np.ones(len(risk)), []
+    for place in range(max(size - 1, 1)):
+        events, share = counted.events_and_at_risk(event, group == place)
+        share /= risk
+        shares.append(share)
+        rest -= share
+    return events, risk, [*shares, rest][:size]
+
+
+def _inner(one: Array, other: Array) -> float:
+    """The sum of products by pairwise summation; a threaded dot product is slower here and less exact."""
+    return float((one * other).sum())
+
+
+def _sum_of(counted: Tally, chosen: NDArray[np.bool_], weight: Array) -> float:
+    """The weights of the chosen subjects together, each by its time."""
+    return float(np.repeat(weight, np.diff(counted.ends))[chosen].sum())
+
+
+def _weights(events: Array, risk: Array, rho: float) -> Array:
     """S(t-)^rho of all groups together."""
-    survival = product(counted.at_risk(), counted.among(lambda code: (code & 1) == 1))
+    survival = np.cumprod((risk - events) / risk)
     found: Array = np.concatenate((np.ones(1), survival[:-1])) ** rho
     return found
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from lupustem.outcome.survival.times import TIE_TOLERANCE, Array, Whole
 
 _FREE_BITS = 62
+_HALF = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,8 @@ class Tally:
 
     def among(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
         """How many subjects with a wanted code end at each time, (u,)."""
-        found: Whole = np.diff(self._before(wanted))
+        before = self._before(wanted(self.codes).view(np.int8))
+        found: Whole = before[1:] - before[:-1]
         return found
 
     def at_risk(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]] | None = None) -> Whole:
@@ -40,15 +42,27 @@ class Tally:
         if wanted is None:
             left: Whole = len(self.codes) - self.ends[:-1]
             return left
-        before = self._before(wanted)
+        before = self._before(wanted(self.codes).view(np.int8))
         following: Whole = before[-1] - before[:-1]
         return following
 
-    def _before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
-        total = np.empty(len(self.codes) + 1, dtype=np.int32 if len(self.codes) < 2**31 else np.int64)
+    def events_and_at_risk(self, event: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[Array, Array]:
+        """Of codes marked as an event, how many end at each time; of those marked as members, how many are at risk, (u,).
+
+        Both are counted in one pass, each in its half of a 64-bit number.
+        """
+        both = event.astype(np.int64) + (member.astype(np.int64) << _HALF)
+        before = self._before(both[self.codes])
+        ended = before[1:] - before[:-1]
+        ended &= (1 << _HALF) - 1
+        before >>= _HALF
+        return ended.astype(np.float64), (before[-1] - before[:-1]).astype(np.float64)
+
+    def _before(self, counts: NDArray[Any]) -> Whole:
+        total = np.empty(len(self.codes) + 1, dtype=np.int64)
         total[0] = 0
-        np.cumsum(wanted(self.codes).view(np.int8), out=total[1:])
-        return total[self.ends].astype(np.int64)
+        np.cumsum(counts, out=total[1:])
+        return total if len(self.ends) == len(total) else total[self.ends]
 
 
 def tally(time: Array, code: NDArray[Any], codes: int, *, ties: bool = True) -> Tally:
@@ -57,58 +71,58 @@ def tally(time: Array, code: NDArray[Any], codes: int, *, ties: bool = True) -> 
     ties: whether times that differ by rounding are joined; False where they have been joined before.
     """
     ordered, kept = _sorted(time, code, codes)
-    starts = _starts(ordered, ties)
-    return Tally(ordered[starts], np.append(starts, len(ordered)), kept)
+    ends = _ends(ordered, ties)
+    return Tally(ordered if len(ends) == len(ordered) + 1 else ordered[ends[:-1]], ends, kept)
 
 
 def joined(time: Array) -> Array:
     """The times with those that differ by rounding made equal, in the order given."""
     order = np.argsort(time, kind="stable")
     ordered = time[order]
-    starts = _starts(ordered, True)
+    ends = _ends(ordered, True)
     result = np.empty_like(ordered)
-    result[order] = np.repeat(ordered[starts], np.diff(np.append(starts, len(ordered))))
+    result[order] = np.repeat(ordered[ends[:-1]], np.diff(ends))
     return result
 
 
-def _starts(ordered: Array, ties: bool) -> Whole:
-    gap = np.diff(ordered)
-    if ties:
-        least = TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered, gap))
-        new = gap > least
-    else:
-        new = gap > 0
-    starts = np.flatnonzero(new)
-    starts += 1
-    return np.concatenate((np.zeros(1, dtype=np.int64), starts))
+def _ends(ordered: Array, ties: bool) -> Whole:
+    """Places where a distinct time begins, and n."""
+    gap = ordered[1:] - ordered[:-1]
+    new = np.ones(len(ordered) + 1, dtype=bool)
+    np.greater(gap, TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered, gap)) if ties else 0.0, out=new[1:-1])
+    return np.flatnonzero(new)
 
 
 def _mean_of_distinct(ordered: Array, gap: Array) -> float:
-    different = gap != 0
-    if different.all():
+    if not len(gap) or gap.min() > 0:
         return float(ordered.mean())
+    different = gap > 0
     return float((ordered[1:][different].sum() + ordered[0]) / (np.count_nonzero(different) + 1))
 
 
 def _sorted(time: Array, code: NDArray[Any], codes: int) -> tuple[Array, NDArray[Any]]:
-    bits = (time + 0.0).view(np.int64)
-    low, high = int(bits.min()), int(bits.max())
-    zero = low == 0
+    small = np.int8 if codes <= 2**7 else np.int16 if codes <= 2**15 else np.int64
+    least, most = float(time.min()), float(time.max())
+    zero = least == 0
+    bits = (time + 0.0).view(np.int64) if zero else time.view(np.int64)
+    high = int(np.float64(most + 0.0).view(np.int64))
+    low = int(np.float64(least + 0.0).view(np.int64))
     if zero:
         low = int(np.min(bits, where=bits > 0, initial=high)) - 1 if high else 0
     width = (codes - 1).bit_length()
     if (high - low).bit_length() + width > _FREE_BITS:
         order = np.argsort(time, kind="stable")
-        return time[order], code[order]
-    bits -= low
+        return time[order], code[order].astype(small)
+    key: Whole = bits - low
     if zero:
-        np.maximum(bits, 0, out=bits)
-    bits <<= width
-    bits |= code
-    bits.view(np.float64).sort()
-    kept = (bits & ((1 << width) - 1)).astype(np.int16 if codes < 2**15 else np.int64)
-    bits >>= width
+        np.maximum(key, 0, out=key)
+    key <<= width
+    key |= code
+    key.view(np.float64).sort()
+    kept = key.astype(small)
+    np.bitwise_and(kept, (1 << width) - 1, out=kept)
+    key >>= width
     if zero:
-        return np.where(bits == 0, 0, bits + low).view(np.float64), kept
-    bits += low
-    return bits.view(np.float64), kept
+        return np.where(key == 0, 0, key + low).view(np.float64), kept
+    key += low
+    return key.view(np.float64), kept

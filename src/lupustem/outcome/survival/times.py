@@ -9,7 +9,7 @@ share of their mean, whichever is larger) take the earliest of them.
 Traceback (most recent call last):
     ...
 lupustem.treatment.invalid.InvalidInput: times: 1 below 0; a time counts from the start and is 0 or more; check start and
-end.; events: 1 neither 0 (censored) nor 1 (event); code each row as 0 or 1.
+end.; events: 1 neither 0 (censored) nor 1 (event); code each row as 0 or 1; for several kinds of event give causes.
 """
 
 from __future__ import annotations
@@ -269,8 +269,8 @@ def _not_binary(n: int) -> Wrong:
     return _wrong(
         "events",
         "not_binary",
-        f"{n} 个既不是 0（删失）也不是 1（事件）；请逐行编码为 0 或 1。",
-        f"{n} neither 0 (censored) nor 1 (event); code each row as 0 or 1.",
+        f"{n} 个既不是 0（删失）也不是 1（事件）；请逐行编码为 0 或 1；有多种事件时请给出 causes。",
+        f"{n} neither 0 (censored) nor 1 (event); code each row as 0 or 1; for several kinds of event give causes.",
     )
 
 
