@@ -22,7 +22,7 @@ import numpy as np
 from scipy import optimize
 
 from lupustem.evidence.pooling.refused import refused
-from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, solved
+from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, q_of, solved
 
 METHODS = ("common", "DL", "HE", "HS", "SJ", "PM", "EB", "ML", "REML")
 _GRID = 240
@@ -52,7 +52,7 @@ def q_at(model: Model, target: float) -> float:
     """The tau2 at which Q, which falls with it, comes down to target; 0 if Q never stands above it."""
 
     def above(tau2: float) -> float:
-        return solved(model, tau2).q - target
+        return q_of(model, tau2) - target
 
     if above(0.0) <= 0:
         return 0.0
@@ -120,7 +120,7 @@ def _maximum(model: Model, restricted: bool) -> float:
     """Every stationary point by a sign change of the slope on a fine grid, then the highest of them and of 0."""
     spread = float(np.ptp(model.y)) ** 2
     top = 4 * (spread + float(model.v.max()))
-    bottom = min(float(model.v.min()), spread or top) * 1e-6
+    bottom = max(min(float(model.v.min()), spread or top) * 1e-6, top * 1e-40)
     grid = np.concatenate(([0.0], np.geomspace(bottom, top, _GRID)))
 
     def slopes(tau2: Array) -> Array:
