@@ -17,8 +17,8 @@ from lupustem.outcome.lines import MOST_STEPS
 from lupustem.report.chart import LINE, Scale, lines_of, number, picture, place, words
 from lupustem.report.curve_table import share
 
-WIDTH, PLOT = 760, 300
-_LEFT, _RIGHT, _APART = 128.0, 24.0, 36.0
+WIDTH, PLOT = 760, 250
+_LEFT, _RIGHT, _APART = 140.0, 24.0, 36.0
 # Okabe and Ito's colours, which people with any colour vision tell apart; the dashes are for print.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#8a5a9e", "#7a6000", "#4d4d4d")
 _DASHES = ("", "9 4", "3 3", "12 4 3 4", "6 2 2 2", "2 5")
@@ -67,7 +67,7 @@ def curve_svg(
         body += _marks(line, across, down, at)
     for number_, point in enumerate(published, 1):
         body += _published(number_, point, across, down)
-    bottom, risks = _numbers_at_risk(drawn, months, across, top + PLOT + 58, language)
+    bottom, risks = _numbers_at_risk(drawn, months, across, top + PLOT + 44, language)
     body += risks
     for note in _notes(drawn):
         body.append(words(20, bottom, note.in_(language), kind="quiet"))
@@ -125,7 +125,7 @@ def _axes(months: Sequence[float], across: Scale, down: Scale, language: Languag
         yield f'<path class="line" d="M{place(across.at(tick))} {place(down.start)}v5"/>\n'
         yield words(across.at(tick), down.start + 20, number(tick), kind="quiet", anchor="middle")
     yield f'<path class="line" d="M{place(_LEFT)} {place(down.start)}H{place(across.end)}"/>\n'
-    yield words(across.end, down.start + 38, _MONTHS.in_(language), kind="quiet", anchor="end")
+    yield words(20, down.start + 20, _MONTHS.in_(language), kind="quiet")
 
 
 def _legend(
@@ -247,12 +247,14 @@ def _at_risk(line: Line, month: float) -> int | None:
 def _numbers_at_risk(
     lines: Sequence[Line], months: Sequence[float], across: Scale, top: float, language: Language
 ) -> tuple[float, list[str]]:
+    """The title and then the groups; a single row stands beside its title."""
     parts = [words(20, top, _AT_RISK.in_(language), kind="quiet")]
-    top += LINE + 3
     shown = [(line, [_at_risk(line, month) for month in months]) for line in lines if line.steps]
     if all(counts == shown[0][1] for _, counts in shown):
         # Competing causes have the same people at risk: one row says it.
         shown = shown[:1]
+    if len(shown) > 1:
+        top += LINE + 3
     for line, counts in shown:
         label = lines_of(line.text.in_(language), _LEFT - 45) if len(shown) > 1 else [""]
         parts += [words(20, top + LINE * row, text) for row, text in enumerate(label) if text]
@@ -260,7 +262,7 @@ def _numbers_at_risk(
             if count is not None:
                 parts.append(words(across.at(month), top, f"{count:,}", anchor="middle"))
         top += LINE * len(label) + 4
-    return (top + 8, parts) if shown else (top - LINE - 3, [])
+    return (top + 8, parts) if shown else (top, [])
 
 
 def _notes(lines: Sequence[Line]) -> list[Text]:

@@ -10,7 +10,7 @@ import pytest
 
 from lupustem.logic.text import LANGUAGES, Language, Text
 from lupustem.outcome.figures import CurveAt, Line, Step
-from lupustem.report.curve_svg import MOST_MARKS, PublishedPoint, curve_svg
+from lupustem.report.curve_svg import MOST_MARKS, PLOT, PublishedPoint, curve_svg
 from lupustem.report.curve_table import curve_table
 
 TITLE, AXIS = Text("生存", "Survival"), Text("生存，%", "Survival, %")
@@ -48,9 +48,9 @@ def test_the_table_has_the_same_readings_and_a_dash_beyond_the_last_time() -> No
 def test_a_survival_starts_at_1_and_an_incidence_at_0() -> None:
     survival = curve_svg([ONE], TITLE, AXIS, "en")
     incidence = curve_svg([replace(ONE, falls=False)], TITLE, AXIS, "en")
-    start = re.compile(r'stroke-width="2" d="M128 ([\d.]+)')
+    start = re.compile(r'stroke-width="2" d="M140 ([\d.]+)')
     tops = [float(start.findall(svg)[0]) for svg in (survival, incidence)]
-    assert tops[1] - tops[0] == 300
+    assert tops[1] - tops[0] == PLOT
 
 
 def test_competing_causes_share_one_row_of_numbers_at_risk_and_groups_do_not() -> None:
