@@ -1,6 +1,6 @@
 """`make bench`: every figure of docs/benchmarks.md, as ratios in one run.
 
-python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|flow|indices|treatment] [--fhir FOLDER]
+python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|flow|indices|treatment|monitor] [--fhir FOLDER]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import case, cohort, cold, fhir, flow, indices, treatment
+from bench import case, cohort, cold, fhir, flow, indices, monitor, treatment
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     )
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
     parser.add_argument(
-        "--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices", "treatment"), help="one part"
+        "--only", choices=("case", "cold", "fhir", "flow", "cohort", "indices", "treatment", "monitor"), help="one part"
     )
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
     asked = parser.parse_args()
@@ -35,6 +35,7 @@ def main() -> int:
         "flow": lambda: flow.main(asked.times),
         "indices": lambda: indices.main(asked.rows // 10, asked.times),
         "treatment": lambda: treatment.main(asked.times * 3),
+        "monitor": lambda: monitor.main(),
         "cohort": lambda: cohort.main(asked.rows, asked.times),
     }
     versions = ", ".join(

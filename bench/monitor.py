@@ -1,6 +1,6 @@
 """The monitor's replay: infusions of 200 events each, events per second; with --streams, random streams against the caps.
 
-python -m bench.monitor [--infusions 1000] [--events 200] [--streams 100000]
+python -m bench.monitor [--infusions 1000] [--events 200] [--streams 100000 [--first SEED]]
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def padded(log: list[Event], count: int) -> list[Event]:
     return made
 
 
-def streams(count: int) -> list[str]:
+def streams(count: int, first: int = 0) -> list[str]:
     """Random streams: no crash, no proposal above the cap."""
     begun, taken, proposed, refused = perf_counter(), 0, 0, 0
-    for seed in range(count):
+    for seed in range(first, first + count):
         state = State(watch())
         for event in any_events(seed):
             try:
@@ -72,6 +72,7 @@ if __name__ == "__main__":
     parser.add_argument("--infusions", type=int, default=1000)
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--streams", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0)
     asked = parser.parse_args()
-    print("\n".join(streams(asked.streams) if asked.streams else main(asked.infusions, asked.events)))
+    print("\n".join(streams(asked.streams, asked.first) if asked.streams else main(asked.infusions, asked.events)))
     sys.exit(0)
