@@ -15,7 +15,7 @@ from lupustem.treatment.causality import NARANJO_QUESTIONS, NOT_FOR_CELLS, WHO_U
 from lupustem.treatment.cyclophosphamide import CyclophosphamideResult
 from lupustem.treatment.parameters import ParameterSet
 from lupustem.treatment.reasons import SIGNS, Reason, Standing, worst
-from lupustem.treatment.related_recipients import Given, Related
+from lupustem.treatment.related_recipients import Given, Related, reasons
 from lupustem.treatment.start_gate import GATES, GateResult
 from lupustem.treatment.windows import Checked
 
@@ -44,7 +44,7 @@ def gate_lines(
     yield "  " + "  ".join(f"{SIGNS[_standing(gates[name])]} {text.in_(language)}" for name, text in GATES.items())
     yield from reason_lines(made.reasons, language, zone)
     for one in made.overridden:
-        yield f"  · {_OVERRIDDEN.in_(language)} {one.rule}  {one.code}: {one.text}  {one.by}"
+        yield f"  · {_OVERRIDDEN.in_(language)}{one.rule}  {one.code}: {one.text}  {one.by}"
     yield _set(parameters, language)
 
 
@@ -99,7 +99,7 @@ def drugs_lines(
     if cyclophosphamide is not None:
         yield head(cyclophosphamide.status, _CYCLOPHOSPHAMIDE, language)
         if cyclophosphamide.allowed_from is not None:
-            yield f"  {_FROM.in_(language)} {cyclophosphamide.allowed_from.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+            yield f"  {_FROM.in_(language)}{cyclophosphamide.allowed_from.astimezone(zone):%Y-%m-%d %H:%M:%S}"
         yield from reason_lines(cyclophosphamide.reasons, language, zone)
     yield _set(parameters, language)
 
@@ -128,24 +128,24 @@ def causality_answer(
 def causality_lines(contents: Mapping[str, Any], language: Language) -> Iterator[str]:
     """The same as lines."""
     for one in contents["assessments"]:
-        yield f"  {_WHO[one['assessor']].in_(language)} {one['text'][language]}"
+        yield f"  {_WHO[one['assessor']].in_(language)}{one['text'][language]}"
     yield f"  {(_RELATED if contents['related_for_reporting'] else _NOT_RELATED).in_(language)}"
     score = contents["naranjo"]
     yield f"  Naranjo {score['score']}  {_NARANJO[score['category']].in_(language)}"
     for number, text in score["unknown"].items():
-        note = f"  ({_EMPTY.in_(language)})" if int(number) in score["not_for_cells"] else ""
+        note = f"  {_EMPTY.in_(language)}" if int(number) in score["not_for_cells"] else ""
         yield f"  ? {number}  {text[language]}{note}"
 
 
 def recipients_answer(lot: str, found: Related) -> dict[str, Any]:
     """Who else received the lot, and who is to receive it."""
-    status = Standing.BLOCK if found.planned else Standing.WARN if found.given else Standing.OK
+    said = reasons(found)
     contents = {
         "lot": lot,
         "given": [_recipient(one) for one in found.given],
         "planned": [_recipient(one) for one in found.planned],
     }
-    return envelope(status, (), contents)
+    return envelope(worst(said), said, contents)
 
 
 def _recipient(one: Given) -> dict[str, Any]:
@@ -167,11 +167,11 @@ def _set(parameters: ParameterSet, language: Language) -> str:
 
 _READY = Text("可以开始", "The infusion may start")
 _NOT_READY = Text("不得开始", "The infusion may not start")
-_OVERRIDDEN = Text("已说明理由而越过：", "overridden with a reason:")
+_OVERRIDDEN = Text("已说明理由而越过：", "overridden with a reason: ")
 _CYCLOPHOSPHAMIDE = Text("环磷酰胺", "cyclophosphamide")
-_FROM = Text("最早可用：", "allowed from")
+_FROM = Text("最早可用：", "allowed from ")
 _PARAMETERS = Text("参数集", "parameters")
-_WHO = {"investigator": Text("研究者：", "investigator:"), "sponsor": Text("申办者：", "sponsor:")}
+_WHO = {"investigator": Text("研究者：", "investigator: "), "sponsor": Text("申办者：", "sponsor: ")}
 _RELATED = Text("报告时按有关计", "counts as related for reporting")
 _NOT_RELATED = Text("双方均排除：报告时按无关计", "both rule it out: counts as not related for reporting")
 _NARANJO = {
@@ -180,7 +180,7 @@ _NARANJO = {
     "possible": Text("可能", "possible"),
     "doubtful": Text("可疑", "doubtful"),
 }
-_EMPTY = Text("单次细胞输注通常无从回答", "usually empty after one cell infusion")
-_HOLD_BACK = Text("尚未输注，先决定再开始：", "planned, decide before the start:")
-_LOOK_AFTER = Text("已输注，须随访：", "given, to be looked after:")
+_EMPTY = Text("（单次细胞输注通常无从回答）", "(usually empty after one cell infusion)")
+_HOLD_BACK = Text("待输注", "planned")
+_LOOK_AFTER = Text("已输注", "given")
 _NOBODY = Text("该批没有其他受者。", "Nobody else received this lot.")
