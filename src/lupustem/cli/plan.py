@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -230,14 +230,15 @@ def _ics(made: PatientPlan, record: Record, language: Language) -> bytes:
 
 def _infusion(made: PatientPlan) -> list[Any]:
     from lupustem.report.calendar_ics import Span
+    from lupustem.treatment.invalid import later
 
     start, end = made.given.start, made.end
     if start is None or end is None:
         return []
-    hours = timedelta(hours=int(made.given.parameters.number("ctx.after_h")))
+    allowed = later(end, made.given.parameters.number("ctx.after_h") * 60)
     return [
         Span("infusion", _INFUSION, start, end),
-        Span("no_cyclophosphamide", _NO_CTX, start, end + hours),
+        Span("no_cyclophosphamide", _NO_CTX, start, allowed),
     ]
 
 
