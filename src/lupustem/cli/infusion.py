@@ -177,7 +177,7 @@ def check(
         if form == "json":
             _json(check_answer(made, values), output, file, parameters)
         else:
-            write_lines(check_lines(made, language), output, file, parameters)
+            write_lines(check_lines(made, values, language), output, file, parameters)
         accepted = made.accepted
     if not accepted:
         raise typer.Exit(NOT_SO)
