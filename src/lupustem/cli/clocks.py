@@ -109,7 +109,7 @@ def _grave(criteria: dict[str, bool | None]) -> bool | None:
 def _lines(contents: dict[str, Any], language: Language) -> list[str]:
     lines = status_lines(contents, language)
     if contents["earliest"] is not None:
-        lines.insert(1, f"  {_EARLIEST.in_(language)} {contents['earliest']}")
+        lines.insert(1, f"  {_EARLIEST.in_(language)}{contents['earliest']}")
     for one in contents["clocks"]:
         when = one["deadline"] or one["unit"]
         lines.append(
@@ -120,4 +120,4 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
     return lines
 
 
-_EARLIEST = Text("最早期限：", "earliest:")
+_EARLIEST = Text("最早期限：", "earliest: ")

@@ -116,7 +116,7 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
     possible = ", ".join(map(str, contents["candidates"]))
     lines = [f"{name}  CTCAE {contents['ctcae_version']}  {level}", *status_lines(contents, language)]
     if contents["grade"] is None:
-        lines.append(f"  {_POSSIBLE.in_(language)} {possible}")
+        lines.append(f"  {_POSSIBLE.in_(language)}{possible}")
     for question, text in contents["asks"].items():
         lines.append(f"  ? {question}" + (f"  {text[language]}" if text else ""))
     serious = {True: _SERIOUS, False: _NOT_SERIOUS, None: _OPEN}[contents["serious"]]
@@ -153,7 +153,7 @@ def _term_lines(contents: dict[str, Any], language: Language) -> list[str]:
     return lines
 
 
-_POSSIBLE = Text("仍可能的分级：", "grades still possible:")
+_POSSIBLE = Text("仍可能的分级：", "grades still possible: ")
 _SERIOUS = Text("严重不良事件", "serious")
 _NOT_SERIOUS = Text("非严重", "not serious")
 _OPEN = Text("严重性未定：请再次询问，期限按严重计", "seriousness is open: ask again; clocks run as if serious")

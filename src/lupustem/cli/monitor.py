@@ -52,7 +52,7 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
         ends = sorted({contents["news2"]["lower"], contents["news2"]["upper"]})
         lines.append(f"  NEWS2 {'..'.join(map(str, ends))}")
     if contents["due"]["at"] is not None:
-        lines.append(f"  {_DUE.in_(language)} {contents['due']['at']}  ({contents['due']['shown']})")
+        lines.append(f"  {_DUE.in_(language)}{contents['due']['at']}  ({contents['due']['shown']})")
     lines.append(f"  {contents['delivered_ml']['exact']} ml")
     for alarm in contents["alarms"]:
         latch = f"  {_LATCHED.in_(language)}" if alarm["latched"] else ""
@@ -64,5 +64,5 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
 
 _SET = Text("参数集", "parameters")
 _NOTHING = Text("没有可用的事件。", "no event could be used.")
-_DUE = Text("下一组体征：", "next set of signs:")
+_DUE = Text("下一组体征：", "next set of signs: ")
 _LATCHED = Text("待人确认", "waits for a person")
