@@ -45,7 +45,7 @@ def _code(names: Iterable[str]) -> str:
 _HEAD = (
     "# 危害与控制 · Hazards and controls",
     "",
-    "由 `src/lupustem/treatment/hazards.py` 与测试名生成（`python -m docs.generate`），请勿手改。",
+    "由 `src/lupustem/treatment/hazards_*.py` 与测试名生成（`python -m docs.generate`），请勿手改。",
     "Generated from that table and from the names of the tests; not to be edited.",
     "",
     "严重度 S5 死亡或不可逆，S1 可忽略；控制 D 设计上不可能，P 发现并阻止，I 告知。",

@@ -1,7 +1,7 @@
 """Make the pictures of the README from today's program: `python -m docs.screenshots`, with Chromium on the path.
 
-The invented patient of each README is decided, and its invented visit scored; each page is written as HTML, and a headless
-Chromium takes the top of it to docs/images/decision.<language>.png and score.<language>.png.
+The invented patient of each README is decided, its invented visit scored, and the invented patient of the bedside page planned;
+each page is written as HTML, and a headless Chromium takes the top of it to docs/images/<name>.<language>.png.
 """
 
 from __future__ import annotations
@@ -22,8 +22,14 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 READMES = {"en": "README.md", "zh": "README.zh.md"}
 COLUMNS, ROWS = 1160, 640
-# Picture -> the file of the README that it shows, and the command without that file.
-PICTURES = {"decision": ("first.yaml", ("assess",)), "score": ("visit.yaml", ("score", "bilag2004"))}
+BEDSIDE = {language: f"docs/{language}/bedside.md" for language in LANGUAGES}
+_TIMES = "--infusion-at 2026-11-02T09:00+08:00 --prepared-at 2026-11-02T07:00+08:00 --now 2026-11-02T08:00+08:00"
+# Picture -> the page by language, the file in it that is shown, and the command without that file.
+PICTURES = {
+    "decision": (READMES, "first.yaml", ("assess",)),
+    "score": (READMES, "visit.yaml", ("score", "bilag2004")),
+    "plan": (BEDSIDE, "case.yaml", ("plan", *_TIMES.split(), "--volume", "100", "--pump")),
+}
 LARGEST = 300_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
@@ -58,11 +64,11 @@ def main() -> int:
 
 
 def _take(browser: str, name: str, language: str, picture: Path) -> None:
-    file, command = PICTURES[name]
+    pages, file, command = PICTURES[name]
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         case = Path(folder) / file
-        case.write_text(_shown(file, language), encoding="utf-8")
+        case.write_text(_shown(pages[language], file), encoding="utf-8")
         code = lupustem([*command, str(case), "--format", "html", "--lang", language, "--output", str(page)])
         assert code == 0, code
         subprocess.run(
@@ -82,11 +88,11 @@ def _take(browser: str, name: str, language: str, picture: Path) -> None:
         )
 
 
-def _shown(file: str, language: str) -> str:
-    """A file that the README shows."""
-    readme = (ROOT / READMES[language]).read_text("utf-8")
-    found = re.search(rf"^```yaml\n(# {re.escape(file)}\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
-    assert found is not None, (READMES[language], file)
+def _shown(page: str, file: str) -> str:
+    """A file that a page shows."""
+    text = (ROOT / page).read_text("utf-8")
+    found = re.search(rf"^```yaml\n(# {re.escape(file)}\n.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, (page, file)
     return found[1]
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Annotated, Any
-
-import typer
+from datetime import datetime, tzinfo
+from typing import Any
 
 from lupustem.cli.errors import one_of
-from lupustem.cli.language import both, current
+from lupustem.cli.language import current
 from lupustem.cli.output import write as write_bytes
+from lupustem.cli.treatment_options import FORMATS
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import LANGUAGES, Language, Text
 
-FORMATS = ("text", "json")
-Format = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="|".join(FORMATS), help=both("输出形式。", "Form of the output.")),
-]
 _YES, _NO, _OPEN = ("yes", "true"), ("no", "false"), ("unknown", "")
 
 
@@ -46,6 +40,18 @@ def instant(value: str | None, option: str) -> datetime | None:
     return moment
 
 
+def zone_of(name: str) -> tzinfo:
+    """A zone by its name. Raises Unreadable."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable(
+            Text("--zone：没有这个时区；如 Asia/Shanghai。", "--zone: no such zone; such as Asia/Shanghai.")
+        ) from None
+
+
 def answers(given: Sequence[str] | None, option: str) -> dict[str, bool | None]:
     """name=yes|no|unknown, or a bare name for yes. Raises Unreadable; nothing twice."""
     found: dict[str, bool | None] = {}
@@ -69,7 +75,9 @@ def yes_no(value: str | None, option: str) -> bool | None:
     return None if value is None else answers([f"{option}={value}"], option)[option]
 
 
-def write(contents: Mapping[str, Any], lines: Sequence[str], form: str, output: str | None, *inputs: str) -> None:
+def write(
+    contents: Mapping[str, Any], lines: Sequence[str], form: str, output: str | None, *inputs: str | None
+) -> None:
     """Write an answer."""
     if form == "json":
         from lupustem.report.answer import as_json

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import Format, answers, asked, status_lines, write
+from lupustem.cli.bedside import answers, asked, status_lines, write
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
+from lupustem.cli.treatment_options import Criterion, Form, argument, option
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Language, Text
 
@@ -16,11 +17,7 @@ from lupustem.logic.text import Language, Text
 def ctcae(
     term: Annotated[
         str | None,
-        typer.Argument(
-            metavar="TERM",
-            show_default=False,
-            help=both("术语或床旁用语，如 fever、头晕。", "A term or a bedside word, such as fever."),
-        ),
+        argument("TERM", "术语或床旁用语，如 fever、头晕。", "A term or a bedside word, such as fever."),
     ] = None,
     answer: Annotated[
         list[str] | None,
@@ -42,37 +39,21 @@ def ctcae(
             help=both("一个数值，可重复，如 temperature_c=38.4。", "A number; may be repeated: temperature_c=38.4."),
         ),
     ] = None,
-    criterion: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--serious",
-            metavar="CRITERION=yes|no|unknown",
-            show_default=False,
-            help=both("严重性标准，可重复。", "A criterion of seriousness; may be repeated."),
-        ),
-    ] = None,
+    criterion: Criterion = None,
     baseline: Annotated[
         int | None,
-        typer.Option(
-            "--baseline-grade",
-            metavar="0-5",
-            show_default=False,
-            help=both("治疗前的分级。", "Grade before treatment."),
-        ),
+        option("--baseline-grade", "0-5", "治疗前的分级。", "Grade before treatment."),
     ] = None,
     grade: Annotated[
         int | None,
-        typer.Option(
-            "--grade",
-            metavar="1-5",
-            show_default=False,
-            help=both("由人判定的分级；核对该术语有此级。", "A grade that a person chose; checked to exist."),
+        option(
+            "--grade", "1-5", "由人判定的分级；核对该术语有此级。", "A grade that a person chose; checked to exist."
         ),
     ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help=both("列出全部术语及其问题。", "List the terms and what they ask."))
     ] = False,
-    output_format: Format = "text",
+    output_format: Form = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> None:
@@ -135,7 +116,7 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
     possible = ", ".join(map(str, contents["candidates"]))
     lines = [f"{name}  CTCAE {contents['ctcae_version']}  {level}", *status_lines(contents, language)]
     if contents["grade"] is None:
-        lines.append(f"  {_POSSIBLE.in_(language)} {possible}")
+        lines.append(f"  {_POSSIBLE.in_(language)}{possible}")
     for question, text in contents["asks"].items():
         lines.append(f"  ? {question}" + (f"  {text[language]}" if text else ""))
     serious = {True: _SERIOUS, False: _NOT_SERIOUS, None: _OPEN}[contents["serious"]]
@@ -172,7 +153,7 @@ def _term_lines(contents: dict[str, Any], language: Language) -> list[str]:
     return lines
 
 
-_POSSIBLE = Text("仍可能的分级：", "grades still possible:")
+_POSSIBLE = Text("仍可能的分级：", "grades still possible: ")
 _SERIOUS = Text("严重不良事件", "serious")
 _NOT_SERIOUS = Text("非严重", "not serious")
 _OPEN = Text("严重性未定：请再次询问，期限按严重计", "seriousness is open: ask again; clocks run as if serious")

@@ -5,28 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-import typer
-
 from lupustem.cli.errors import one_of
-from lupustem.cli.language import both, current
+from lupustem.cli.language import current
 from lupustem.cli.options import Lang, Output
 from lupustem.cli.output import write
-from lupustem.cli.treatment_options import Form, Gate, Parameters, end, write_lines
+from lupustem.cli.treatment_options import FORMATS, Form, Gate, Parameters, argument, end, write_lines
 from lupustem.logic.text import LANGUAGES
-
-FORMATS = ("text", "json")
 
 
 def dose(
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE",
-            show_default=False,
-            help=both(
-                "细胞医嘱文件（.yaml .json .toml）；- 为标准输入。",
-                "An order of cells (.yaml .json .toml); - is standard input.",
-            ),
+        argument(
+            "FILE",
+            "细胞医嘱文件（.yaml .json .toml）；- 为标准输入。",
+            "An order of cells (.yaml .json .toml); - is standard input.",
         ),
     ],
     output_format: Form = "text",

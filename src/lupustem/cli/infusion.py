@@ -1,4 +1,4 @@
-"""`lupustem infusion plan|resume|check|replay|parameters`: the rates of an infusion planned, proved, and judged afterwards."""
+"""`lupustem infusion`: the rates of an infusion planned and proved, the gate before it, its log judged afterwards."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Annotated, Any
 import typer
 
 from lupustem.cli.errors import NOT_SO, one_of
+from lupustem.cli.infusion_day import drugs, gate
 from lupustem.cli.language import both, current
 from lupustem.cli.options import Lang, Output
 from lupustem.cli.output import write
-from lupustem.cli.treatment_options import Form, Gate, Parameters, end, moment, write_lines
+from lupustem.cli.treatment_options import FORMATS, Form, Gate, Parameters, argument, end, moment, option, write_lines
 from lupustem.logic.text import LANGUAGES, Language, Text
 
-FORMATS = ("text", "json")
 WITH_PICTURE = ("text", "json", "svg")
 READINGS = ("cap_only", "reach_cap")
 
 infusion_app = typer.Typer(
     help=both(
-        "输注的滴速方案：计划、核验、停止后继续、回放记录。",
-        "The rates of an infusion: plan, check, resume, replay a log.",
+        "输注的滴速方案：计划、开始前核对、核验、停止后继续、回放记录。",
+        "The rates of an infusion: plan, gate, check, resume, replay a log.",
     ),
     epilog=both(
         "退出码：0 已得出答案；4 核验未通过，或加 --gate 而答案为不可或未知；2 输入有误；1 程序内部出错。",
@@ -31,17 +31,13 @@ infusion_app = typer.Typer(
 )
 
 
-def _option(name: str, metavar: str, zh: str, en: str) -> Any:
-    return typer.Option(name, metavar=metavar, show_default=False, help=both(zh, en))
-
-
-Pump = Annotated[str | None, _option("--pump", "ML_H", "输液泵，分辨率 ml/h。", "A pump, its resolution in ml/h.")]
+Pump = Annotated[str | None, option("--pump", "ML_H", "输液泵，分辨率 ml/h。", "A pump, its resolution in ml/h.")]
 Drops = Annotated[
-    str | None, _option("--drops", "FACTOR", "重力输液器，滴系数 gtt/ml。", "A drip set, its drop factor in gtt/ml.")
+    str | None, option("--drops", "FACTOR", "重力输液器，滴系数 gtt/ml。", "A drip set, its drop factor in gtt/ml.")
 ]
 Guard = Annotated[
     str | None,
-    _option("--guard-band", "SHARE", "滴速保留余量，如 0.10。", "Share of the rate held back, such as 0.10."),
+    option("--guard-band", "SHARE", "滴速保留余量，如 0.10。", "Share of the rate held back, such as 0.10."),
 ]
 
 
@@ -49,7 +45,7 @@ Guard = Annotated[
     "plan", help=both("由液量得出滴速方案，并加以证明。", "From a volume to a rate plan, with its proof.")
 )
 def plan(
-    volume: Annotated[str, _option("--volume", "ML", "容器液量，ml。", "Volume of the containers, ml.")],
+    volume: Annotated[str, option("--volume", "ML", "容器液量，ml。", "Volume of the containers, ml.")],
     flush: Annotated[str, typer.Option("--flush", metavar="ML", help=both("冲管液，ml。", "Flush, ml."))] = "0",
     reading: Annotated[
         str,
@@ -59,28 +55,28 @@ def plan(
             help=both("4 ml/min 只是上限，或必须到达。", "The cap as a ceiling only, or to be reached."),
         ),
     ] = "cap_only",
-    slow: Annotated[str | None, _option("--slow", "MIN", "慢速阶段时长。", "Minutes of the slow phase.")] = None,
-    step: Annotated[str | None, _option("--step", "ML_MIN", "每级幅度。", "Height of a step.")] = None,
-    dwell: Annotated[str | None, _option("--dwell", "MIN", "每级时长。", "Minutes on a step.")] = None,
+    slow: Annotated[str | None, option("--slow", "MIN", "慢速阶段时长。", "Minutes of the slow phase.")] = None,
+    step: Annotated[str | None, option("--step", "ML_MIN", "每级幅度。", "Height of a step.")] = None,
+    dwell: Annotated[str | None, option("--dwell", "MIN", "每级时长。", "Minutes on a step.")] = None,
     pump: Pump = None,
     drops: Drops = None,
     guard_band: Guard = None,
     weight: Annotated[
-        str | None, _option("--weight-kg", "KG", "体质量（儿童液量）。", "Weight, for a child's volume.")
+        str | None, option("--weight-kg", "KG", "体质量（儿童液量）。", "Weight, for a child's volume.")
     ] = None,
-    age: Annotated[str | None, _option("--age-years", "A", "年龄。", "Age.")] = None,
+    age: Annotated[str | None, option("--age-years", "A", "年龄。", "Age.")] = None,
     accept_long: Annotated[
         bool,
         typer.Option(
             "--accept-long", help=both("已说明理由而接受超时。", "A longer infusion is accepted, with a reason.")
         ),
     ] = False,
-    prepared: Annotated[str | None, _option("--prepared", "TIME", "制备完毕时间。", "End of preparation.")] = None,
-    start: Annotated[str | None, _option("--start", "TIME", "开始时间。", "Start of the infusion.")] = None,
+    prepared: Annotated[str | None, option("--prepared", "TIME", "制备完毕时间。", "End of preparation.")] = None,
+    start: Annotated[str | None, option("--start", "TIME", "开始时间。", "Start of the infusion.")] = None,
     removal: Annotated[
-        str | None, _option("--removal", "TIME", "取出冷藏时间。", "Removal from the cold store.")
+        str | None, option("--removal", "TIME", "取出冷藏时间。", "Removal from the cold store.")
     ] = None,
-    label_expiry: Annotated[str | None, _option("--label-expiry", "TIME", "标签效期。", "Expiry on the label.")] = None,
+    label_expiry: Annotated[str | None, option("--label-expiry", "TIME", "标签效期。", "Expiry on the label.")] = None,
     output_format: Annotated[
         str,
         typer.Option("--format", "-f", metavar="|".join(WITH_PICTURE), help=both("输出形式。", "Form of the output.")),
@@ -118,14 +114,14 @@ def plan(
 @infusion_app.command("resume", help=both("停止后的剩余液量如何输完。", "How the rest goes in after a stop."))
 def resume(
     remaining: Annotated[
-        str, _option("--remaining", "ML", "剩余液量（含冲管），ml。", "What is left, flush included, ml.")
+        str, option("--remaining", "ML", "剩余液量（含冲管），ml。", "What is left, flush included, ml.")
     ],
-    elapsed: Annotated[str, _option("--elapsed", "MIN", "自首次开始的分钟数。", "Minutes since the first start.")],
+    elapsed: Annotated[str, option("--elapsed", "MIN", "自首次开始的分钟数。", "Minutes since the first start.")],
     stops: Annotated[
         int, typer.Option("--stops", metavar="N", help=both("已停止次数。", "How often it was stopped."))
     ] = 1,
     authorised_by: Annotated[
-        list[str] | None, _option("--authorised-by", "NAME", "授权人，写两次。", "Who authorises; name two.")
+        list[str] | None, option("--authorised-by", "NAME", "授权人，写两次。", "Who authorises; name two.")
     ] = None,
     pump: Pump = None,
     drops: Drops = None,
@@ -159,9 +155,7 @@ def resume(
     help=both("核验一份方案或记录；不通过时退出码为 4。", "Check a plan or a log; exit code 4 where it is rejected."),
 )
 def check(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", show_default=False, help=both("方案或记录文件。", "A plan or a log."))
-    ],
+    file: Annotated[str, argument("FILE", "方案或记录文件。", "A plan or a log.")],
     output_format: Form = "text",
     parameters: Parameters = None,
     output: Output = None,
@@ -183,7 +177,7 @@ def check(
         if form == "json":
             _json(check_answer(made, values), output, file, parameters)
         else:
-            write_lines(check_lines(made, language), output, file, parameters)
+            write_lines(check_lines(made, values, language), output, file, parameters)
         accepted = made.accepted
     if not accepted:
         raise typer.Exit(NOT_SO)
@@ -193,9 +187,7 @@ def check(
     "replay", help=both("回放输注记录：I1 至 I8 逐项判断。", "Replay the log of an infusion: I1 to I8, one by one.")
 )
 def replay(
-    file: Annotated[
-        str, typer.Argument(metavar="LOG", show_default=False, help=both("输注记录文件。", "The log of an infusion."))
-    ],
+    file: Annotated[str, argument("LOG", "输注记录文件。", "The log of an infusion.")],
     output_format: Form = "text",
     parameters: Parameters = None,
     gate: Gate = False,
@@ -219,7 +211,7 @@ def replay(
 def list_parameters(
     file: Annotated[
         str | None,
-        typer.Argument(metavar="FILE", show_default=False, help=both("本中心的参数集。", "The site's own set.")),
+        argument("FILE", "本中心的参数集。", "The site's own set."),
     ] = None,
     output_format: Form = "text",
     output: Output = None,
@@ -235,6 +227,22 @@ def list_parameters(
         _json(parameter_answer(values), output, file)
     else:
         write_lines(parameter_lines(values, language), output, file)
+
+
+infusion_app.command(
+    "gate",
+    help=both(
+        "开始前的全部核对：能否开始；未核对者即为未知。",
+        "Every check before the start; what nobody checked is unknown.",
+    ),
+)(gate)
+infusion_app.command(
+    "drugs",
+    help=both(
+        "前后用药：地塞米松、抗血小板药、环磷酰胺窗口。",
+        "Drugs around it: dexamethasone, antiplatelet course, cyclophosphamide window.",
+    ),
+)(drugs)
 
 
 def _language(lang: str | None) -> Language:

@@ -141,6 +141,19 @@ COMMANDS: dict[str, _Command] = {
         "clocks",
         both("不良事件报告期限，各规则集并列。", "When reports of an adverse event are due, by every rule set."),
     ),
+    "causality": _Command(
+        "lupustem.cli.causality",
+        "causality",
+        both(
+            "因果判断：两位评估者的 WHO-UMC 结论与 Naranjo 评分。",
+            "Causality: the WHO-UMC words of two assessors, and Naranjo's score.",
+        ),
+    ),
+    "recipients": _Command(
+        "lupustem.cli.recipients",
+        "recipients",
+        both("同一批次的其他受者：已输注者与待输注者。", "Others of the same lot: given, and still planned."),
+    ),
     "monitor": _Command(
         "lupustem.cli.monitor",
         "monitor",

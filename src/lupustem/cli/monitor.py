@@ -4,36 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
-from lupustem.cli.bedside import Format, asked, instant, status_lines, write
+from lupustem.cli.bedside import asked, instant, status_lines, write
 from lupustem.cli.errors import WRONG_INPUT, tell
-from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
-from lupustem.cli.treatment_options import Parameters
+from lupustem.cli.treatment_options import Form, Now, Parameters, argument
 from lupustem.logic.text import Language, Text
 
 
 def monitor(
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE",
-            show_default=False,
-            help=both("一次输注的事件记录（.yaml .json .toml）。", "The log of one infusion (.yaml .json .toml)."),
-        ),
+        argument("FILE", "一次输注的事件记录（.yaml .json .toml）。", "The log of one infusion (.yaml .json .toml)."),
     ],
-    now: Annotated[
-        str | None,
-        typer.Option(
-            "--now",
-            metavar="AT",
-            show_default=False,
-            help=both("判断的时间；默认为最后一个事件。", "The instant to judge at; the last event's by default."),
-        ),
-    ] = None,
+    now: Now = None,
     parameters: Parameters = None,
-    output_format: Format = "text",
+    output_format: Form = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> int:
@@ -54,7 +39,7 @@ def monitor(
         return WRONG_INPUT
     made = advise(played.state, moment)
     contents = advice_answer(made, played, values)
-    write(contents, _lines(contents, language), form, output, file)
+    write(contents, _lines(contents, language), form, output, file, parameters)
     tell(*(one.text for one in played.refused))
     return WRONG_INPUT if played.refused else 0
 
@@ -67,14 +52,17 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
         ends = sorted({contents["news2"]["lower"], contents["news2"]["upper"]})
         lines.append(f"  NEWS2 {'..'.join(map(str, ends))}")
     if contents["due"]["at"] is not None:
-        lines.append(f"  {_DUE.in_(language)} {contents['due']['at']}  ({contents['due']['shown']})")
+        lines.append(f"  {_DUE.in_(language)}{contents['due']['at']}  ({contents['due']['shown']})")
     lines.append(f"  {contents['delivered_ml']['exact']} ml")
     for alarm in contents["alarms"]:
         latch = f"  {_LATCHED.in_(language)}" if alarm["latched"] else ""
         lines.append(f"  [{alarm['priority']}] {alarm['name']} ×{alarm['times']}{latch}")
+    name = contents["parameters"]
+    lines.append(f"  {_SET.in_(language)} {name['id']} {name['fingerprint'][:12]}")
     return lines
 
 
+_SET = Text("参数集", "parameters")
 _NOTHING = Text("没有可用的事件。", "no event could be used.")
-_DUE = Text("下一组体征：", "next set of signs:")
+_DUE = Text("下一组体征：", "next set of signs: ")
 _LATCHED = Text("待人确认", "waits for a person")

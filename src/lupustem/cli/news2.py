@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import Format, asked, status_lines, write, yes_no
+from lupustem.cli.bedside import asked, status_lines, write, yes_no
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
+from lupustem.cli.treatment_options import Form, option
 from lupustem.logic.text import Language, Text
 
 _NOT_FOR_THIS = ("news2_not_under_16", "news2_not_in_pregnancy", "scale_2_needs_clinician")
@@ -17,46 +18,35 @@ _NOT_FOR_THIS = ("news2_not_under_16", "news2_not_in_pregnancy", "scale_2_needs_
 def news2(
     respirations: Annotated[
         str | None,
-        typer.Option(
-            "--respirations", metavar="N", show_default=False, help=both("呼吸，次/分。", "Respirations a minute.")
-        ),
+        option("--respirations", "N", "呼吸，次/分。", "Respirations a minute."),
     ] = None,
     spo2: Annotated[
         str | None,
-        typer.Option("--spo2", metavar="N", show_default=False, help=both("血氧饱和度，%。", "Oxygen saturation, %.")),
+        option("--spo2", "N", "血氧饱和度，%。", "Oxygen saturation, %."),
     ] = None,
     oxygen: Annotated[
         str | None,
-        typer.Option("--oxygen", metavar="yes|no", show_default=False, help=both("是否吸氧。", "Extra oxygen given?")),
+        option("--oxygen", "yes|no", "是否吸氧。", "Extra oxygen given?"),
     ] = None,
     systolic: Annotated[
         str | None,
-        typer.Option(
-            "--systolic", metavar="N", show_default=False, help=both("收缩压，mmHg。", "Systolic pressure, mmHg.")
-        ),
+        option("--systolic", "N", "收缩压，mmHg。", "Systolic pressure, mmHg."),
     ] = None,
     pulse: Annotated[
         str | None,
-        typer.Option("--pulse", metavar="N", show_default=False, help=both("脉搏，次/分。", "Pulse a minute.")),
+        option("--pulse", "N", "脉搏，次/分。", "Pulse a minute."),
     ] = None,
     consciousness: Annotated[
         str | None,
-        typer.Option(
-            "--consciousness",
-            metavar="A|C|V|P|U",
-            show_default=False,
-            help=both("意识（ACVPU）。", "Consciousness (ACVPU)."),
-        ),
+        option("--consciousness", "A|C|V|P|U", "意识（ACVPU）。", "Consciousness (ACVPU)."),
     ] = None,
     temperature: Annotated[
         str | None,
-        typer.Option("--temperature", metavar="C", show_default=False, help=both("体温，℃。", "Temperature, Celsius.")),
+        option("--temperature", "C", "体温，℃。", "Temperature, Celsius."),
     ] = None,
     fahrenheit: Annotated[
         str | None,
-        typer.Option(
-            "--fahrenheit", metavar="F", show_default=False, help=both("体温，华氏度。", "Temperature, Fahrenheit.")
-        ),
+        option("--fahrenheit", "F", "体温，华氏度。", "Temperature, Fahrenheit."),
     ] = None,
     scale: Annotated[int, typer.Option("--scale", metavar="1|2", help=both("SpO2 量表。", "SpO2 scale."))] = 1,
     hypercapnia_recorded: Annotated[
@@ -69,14 +59,12 @@ def news2(
             ),
         ),
     ] = False,
-    age: Annotated[
-        int | None, typer.Option("--age", metavar="YEARS", show_default=False, help=both("年龄。", "Age."))
-    ] = None,
+    age: Annotated[int | None, option("--age", "YEARS", "年龄。", "Age.")] = None,
     pregnant: Annotated[
         str | None,
-        typer.Option("--pregnant", metavar="yes|no", show_default=False, help=both("是否妊娠。", "Pregnant?")),
+        option("--pregnant", "yes|no", "是否妊娠。", "Pregnant?"),
     ] = None,
-    output_format: Format = "text",
+    output_format: Form = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> None:

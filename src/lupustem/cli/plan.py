@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import instant
+from lupustem.cli.bedside import instant, zone_of
 from lupustem.cli.errors import one_of
 from lupustem.cli.language import both, current
 from lupustem.cli.options import AsOf, Lang, MaxAgePolicy, Output
 from lupustem.cli.output import write
 from lupustem.cli.record import FhirOptions, Record, read_record
-from lupustem.cli.treatment_options import Gate, Parameters, end
+from lupustem.cli.treatment_options import Gate, Parameters, argument, end, option
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import LANGUAGES, Language, Text
 
@@ -27,47 +27,30 @@ DEFAULT_ZONE = "Asia/Shanghai"
 def plan(
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="CASE",
-            show_default=False,
-            help=both("病例文件或 FHIR 记录，同 assess。", "A case file or FHIR record, as for assess."),
-        ),
+        argument("CASE", "病例文件或 FHIR 记录，同 assess。", "A case file or FHIR record, as for assess."),
     ],
     infusion_at: Annotated[
         str | None,
-        typer.Option(
-            "--infusion-at",
-            metavar="AT",
-            show_default=False,
-            help=both("计划开始时间，带时区。", "Planned start, with its zone."),
-        ),
+        option("--infusion-at", "AT", "计划开始时间，带时区。", "Planned start, with its zone."),
     ] = None,
     lot: Annotated[
         str | None,
-        typer.Option(
-            "--lot",
-            metavar="FILE",
-            show_default=False,
-            help=both("批次文件：放行、容器、制备时间。", "The lot's file: release, containers, preparation."),
+        option(
+            "--lot", "FILE", "批次文件：放行、容器、制备时间。", "The lot's file: release, containers, preparation."
         ),
     ] = None,
     bag: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--bag",
-            metavar="ID:label=N,ml=N[,count=N,basis=viable|total,viability=0-1]",
-            show_default=False,
-            help=both("一个容器，可重复。", "A container; may be repeated."),
+            "ID:label=N,ml=N[,count=N,basis=viable|total,viability=0-1]",
+            "一个容器，可重复。",
+            "A container; may be repeated.",
         ),
     ] = None,
     volume: Annotated[
         str | None,
-        typer.Option(
-            "--volume",
-            metavar="ML",
-            show_default=False,
-            help=both("容量（无容器时）。", "Volume, where there is no container."),
-        ),
+        option("--volume", "ML", "容量（无容器时）。", "Volume, where there is no container."),
     ] = None,
     flush: Annotated[str, typer.Option("--flush", metavar="ML", help=both("冲管量。", "Flush."))] = "0",
     dead_volume: Annotated[
@@ -75,44 +58,28 @@ def plan(
     ] = "0",
     basis: Annotated[
         str | None,
-        typer.Option(
-            "--basis",
-            metavar="viable|total",
-            show_default=False,
-            help=both("剂量按活细胞或总细胞。", "The dose counts viable or all cells."),
-        ),
+        option("--basis", "viable|total", "剂量按活细胞或总细胞。", "The dose counts viable or all cells."),
     ] = None,
     pump: Annotated[bool, typer.Option("--pump", help=both("输液泵，整 ml/h。", "A pump, whole ml/h."))] = False,
     drops: Annotated[
         str | None,
-        typer.Option(
-            "--drops",
-            metavar="10|15|20",
-            show_default=False,
-            help=both("重力滴注的滴系数。", "Drop factor of a gravity set."),
-        ),
+        option("--drops", "10|15|20", "重力滴注的滴系数。", "Drop factor of a gravity set."),
     ] = None,
     prepared_at: Annotated[
         str | None,
-        typer.Option(
-            "--prepared-at", metavar="AT", show_default=False, help=both("制备完毕时间。", "End of preparation.")
-        ),
+        option("--prepared-at", "AT", "制备完毕时间。", "End of preparation."),
     ] = None,
     expires_at: Annotated[
         str | None,
-        typer.Option("--expires-at", metavar="AT", show_default=False, help=both("标签效期。", "Expiry on the label.")),
+        option("--expires-at", "AT", "标签效期。", "Expiry on the label."),
     ] = None,
     weighed_at: Annotated[
         str | None,
-        typer.Option(
-            "--weighed-at", metavar="AT", show_default=False, help=both("称重时间。", "When the patient was weighed.")
-        ),
+        option("--weighed-at", "AT", "称重时间。", "When the patient was weighed."),
     ] = None,
     assessed_at: Annotated[
         str | None,
-        typer.Option(
-            "--assessed-at", metavar="AT", show_default=False, help=both("评估时间。", "When the facts were gathered.")
-        ),
+        option("--assessed-at", "AT", "评估时间。", "When the facts were gathered."),
     ] = None,
     reading: Annotated[
         str,
@@ -128,12 +95,7 @@ def plan(
     years: Annotated[int, typer.Option("--years", metavar="N", help=both("随访年数。", "Years of follow-up."))] = 10,
     now: Annotated[
         str | None,
-        typer.Option(
-            "--now",
-            metavar="AT",
-            show_default=False,
-            help=both("制订方案的时间；默认此刻。", "The moment of planning; now by default."),
-        ),
+        option("--now", "AT", "制订方案的时间；默认此刻。", "The moment of planning; now by default."),
     ] = None,
     gate: Gate = False,
     parameters: Parameters = None,
@@ -146,9 +108,7 @@ def plan(
     max_age: MaxAgePolicy = None,
     patient: Annotated[
         str | None,
-        typer.Option(
-            "--patient", metavar="ID", show_default=False, help=both("FHIR：指定一位患者。", "FHIR: which patient.")
-        ),
+        option("--patient", "ID", "FHIR：指定一位患者。", "FHIR: which patient."),
     ] = None,
 ) -> None:
     """Make the plan of one patient, or say why there is none."""
@@ -160,7 +120,7 @@ def plan(
     form = one_of("--format", output_format, FORMATS)
     language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))
     record = read_record(file, FhirOptions(as_of, max_age, patient))
-    local = _zone(zone)
+    local, values = zone_of(zone), read_parameters(parameters)
     start = instant(infusion_at, "--infusion-at")
     moment = instant(now, "--now") or (start if start is not None else datetime.now(UTC)).astimezone(local)
     bags, prepared, said = _containers(lot, bag, record.case_id)
@@ -179,10 +139,10 @@ def plan(
         volume,
         flush,
         dead_volume,
-        a_pump() if pump else None if drops is None else gravity(drops),
+        a_pump(parameters=values) if pump else None if drops is None else gravity(drops, parameters=values),
         one_of("--reading", reading, ("cap_only", "reach_cap")),
         years,
-        read_parameters(parameters),
+        values,
     )
     made = plan_of(given)
     if form == "text" and output is None:
@@ -191,7 +151,7 @@ def plan(
 
         print_plan(plan_view(made, case_id=record.case_id, language=language))
     else:
-        write(_rendered(made, record, form, language), output, file, lot, binary=form == "pdf")
+        write(_rendered(made, record, form, language), output, file, lot, parameters, binary=form == "pdf")
     end(made.status, gate)
 
 
@@ -232,17 +192,6 @@ def _bag(text: str) -> Any:
     return Bag(name.strip(), **fields)
 
 
-def _zone(name: str) -> tzinfo:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Unreadable(
-            Text("--zone：没有这个时区；如 Asia/Shanghai。", "--zone: no such zone; such as Asia/Shanghai.")
-        ) from None
-
-
 def _rendered(made: PatientPlan, record: Record, form: str, language: Language) -> bytes:
     if form == "json":
         from lupustem.report.answer import as_json
@@ -281,14 +230,15 @@ def _ics(made: PatientPlan, record: Record, language: Language) -> bytes:
 
 def _infusion(made: PatientPlan) -> list[Any]:
     from lupustem.report.calendar_ics import Span
+    from lupustem.treatment.invalid import later
 
     start, end = made.given.start, made.end
     if start is None or end is None:
         return []
-    hours = timedelta(hours=int(made.given.parameters.number("ctx.after_h")))
+    allowed = later(end, made.given.parameters.number("ctx.after_h") * 60)
     return [
         Span("infusion", _INFUSION, start, end),
-        Span("no_cyclophosphamide", _NO_CTX, start, end + hours),
+        Span("no_cyclophosphamide", _NO_CTX, start, allowed),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,20 +15,49 @@ from lupustem.cli.output import write
 if TYPE_CHECKING:
     from lupustem.treatment.reasons import Standing
 
+FORMATS = ("text", "json")
+
+
+def option(name: str, metavar: str, zh: str, en: str) -> Any:
+    """An option with a value and without a default to be shown, helped in both languages."""
+    return typer.Option(name, metavar=metavar, show_default=False, help=both(zh, en))
+
+
+def argument(metavar: str, zh: str, en: str) -> Any:
+    """An argument, helped in both languages."""
+    return typer.Argument(metavar=metavar, show_default=False, help=both(zh, en))
+
+
 Form = Annotated[
     str,
-    typer.Option(
-        "--format", "-f", metavar="FORM", help=both("输出形式：text 或 json。", "Form of the output: text or json.")
-    ),
+    typer.Option("--format", "-f", metavar="|".join(FORMATS), help=both("输出形式。", "Form of the output.")),
 ]
 Parameters = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--parameters",
-        metavar="FILE",
-        show_default=False,
-        help=both("本中心的参数集，只能收紧共识限度。", "The site's own parameters; they may only tighten."),
+        "FILE",
+        "本中心的参数集，只能收紧共识限度。",
+        "The site's own parameters; they may only tighten.",
     ),
+]
+Now = Annotated[str | None, option("--now", "AT", "以此时间判断，带时区。", "Judge at this moment, with its zone.")]
+Criterion = Annotated[
+    list[str] | None,
+    option(
+        "--serious",
+        "CRITERION=yes|no|unknown",
+        "严重性标准，可重复。",
+        "A criterion of seriousness; may be repeated.",
+    ),
+]
+Investigator = Annotated[
+    str | None, option("--investigator", "WHO-UMC", "研究者的因果判断。", "The investigator's WHO-UMC word.")
+]
+Sponsor = Annotated[str | None, option("--sponsor", "WHO-UMC", "申办者的因果判断。", "The sponsor's WHO-UMC word.")]
+NaranjoAnswers = Annotated[
+    list[str] | None,
+    option("--naranjo", "N=yes|no", "Naranjo 第 N 题，可重复。", "Naranjo's question N; may be repeated."),
 ]
 Gate = Annotated[
     bool,

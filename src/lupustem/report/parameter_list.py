@@ -54,12 +54,17 @@ def _spelled(value: Value) -> Any:
     return value if value is None or isinstance(value, str) else number_text(value)
 
 
+def with_unit(row: Parameter, values: ParameterSet) -> str:
+    """A value for reading, with its unit."""
+    value = _spelled(values.values[row.name])
+    shown = ", ".join(value) if isinstance(value, list) else "-" if value is None else str(value)
+    return shown if row.unit == "1" else f"{shown} {row.unit}"
+
+
 def parameter_lines(values: ParameterSet, language: Language) -> Iterator[str]:
     """The set as lines."""
     yield f"{values.id}  {values.fingerprint}"
     for row in ROWS:
-        value = _spelled(values.values[row.name])
-        shown = ", ".join(value) if isinstance(value, list) else "-" if value is None else value
-        unit = "" if row.unit == "1" else f" {row.unit}"
+        shown = with_unit(row, values)
         kind, change = KIND_WORDS[values.kind(row.name)].in_(language), CHANGES[row.change].in_(language)
-        yield f"  {row.name}  {shown}{unit}  {row.text.in_(language)}  [{kind}; {change}]"
+        yield f"  {row.name}  {shown}  {row.text.in_(language)}  [{kind}; {change}]"

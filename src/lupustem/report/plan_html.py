@@ -1,4 +1,4 @@
-"""A plan as one self-contained HTML page: no script, no request to anywhere, prints on A4; the style is certificate.css."""
+"""A plan as one self-contained HTML page: no script, no request, prints on A4; styled by certificate.css and plan.css."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _LANG = {"zh": "zh-CN", "en": "en"}
 
 def plan_html(seen: PlanView, picture: str = "") -> str:
     """The whole page as text, to be written as UTF-8. picture: an SVG element of this program."""
-    style = files("lupustem.report").joinpath("certificate.css").read_text(encoding="utf-8")
+    folder = files("lupustem.report")
+    style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("certificate.css", "plan.css"))
     title = escape(f"{seen.case_id} · {seen.title}")
     figure = f"<figure>{picture}</figure>\n" if picture else ""
     return (
@@ -30,11 +31,14 @@ def plan_html(seen: PlanView, picture: str = "") -> str:
 
 
 def _section(section: Section) -> str:
-    return f"<h2>{escape(section.title)}</h2>\n<table>{''.join(map(_row, section.lines))}</table>\n"
+    timed = any(line.when for line in section.lines)
+    rows = "".join(_row(line, timed) for line in section.lines)
+    return f'<h2>{escape(section.title)}</h2>\n<table class="plan{" timed" if timed else ""}">{rows}</table>\n'
 
 
-def _row(line: PlanLine) -> str:
+def _row(line: PlanLine, timed: bool) -> str:
+    when = f'<td class="when">{escape(line.when)}</td>' if timed else ""
     return (
-        f'<tbody><tr><td class="verdict {line.style}"><span aria-hidden="true">{line.sign}</span></td>'
-        f'<td>{escape(line.when)}</td><td>{escape(line.text)}</td><td class="origin">{escape(line.kind)}</td></tr></tbody>\n'
+        f'<tbody><tr><td class="verdict {line.style}"><span aria-hidden="true">{line.sign}</span></td>{when}'
+        f'<td>{escape(line.text)}</td><td class="origin">{escape(line.kind)}</td></tr></tbody>\n'
     )

@@ -12,9 +12,11 @@ from fractions import Fraction
 from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.status import VERDICT_WORDS
 from lupustem.logic.text import Language, Text
+from lupustem.report.parameter_list import with_unit
 from lupustem.treatment.calendar import Visit
 from lupustem.treatment.concomitant import DO_WORDS, Line
 from lupustem.treatment.invalid import number_text
+from lupustem.treatment.parameters import PARAMETERS
 from lupustem.treatment.patient_plan import PatientPlan
 from lupustem.treatment.rate_plan import RatePlan
 from lupustem.treatment.reasons import KIND_WORDS, SIGNS, STANDING_WORDS, Kind, Reason, Standing
@@ -75,6 +77,7 @@ def plan_view(made: PatientPlan, *, case_id: str | None, language: Language) -> 
             _drugs(made, language),
             _watching(made, language),
             _calendar(made, language),
+            _site(made, language),
         ]
     return PlanView(
         language,
@@ -117,7 +120,11 @@ def _dose(made: PatientPlan, language: Language) -> Section:
     lines: list[PlanLine] = []
     if made.cell_range is not None:
         least, most = (_cells(one) for one in made.cell_range)
-        lines.append(_plain(_RANGE.in_(language).format(least, most), Kind.CONSENSUS, language))
+        lines.append(
+            _plain(
+                _RANGE.in_(language).format(least, most), _kind(made, "dose.min_per_kg", "dose.max_per_kg"), language
+            )
+        )
     one = made.dose
     if one is not None and one.given_cells is not None and one.per_kg is not None:
         lines.append(
@@ -144,10 +151,10 @@ def _rate(made: PatientPlan, language: Language) -> Section:
     plan = made.rate
     if plan is None:
         return Section(_S["rate"].in_(language), ())
-    return Section(_S["rate"].in_(language), tuple(_rate_lines(plan, language)))
+    return Section(_S["rate"].in_(language), tuple(_rate_lines(made, plan, language)))
 
 
-def _rate_lines(plan: RatePlan, language: Language) -> list[PlanLine]:
+def _rate_lines(made: PatientPlan, plan: RatePlan, language: Language) -> list[PlanLine]:
     lines = []
     for number, one in enumerate(plan.segments):
         setting = f"  {plan.settings[number]}" if number < len(plan.settings) else ""
@@ -156,7 +163,7 @@ def _rate_lines(plan: RatePlan, language: Language) -> list[PlanLine]:
         )
     if plan.total_minutes is not None:
         total = _TOTAL.in_(language).format(_number(plan.volume_ml + plan.flush_ml), _number(plan.total_minutes))
-        lines.append(_plain(total, Kind.CONSENSUS, language))
+        lines.append(_plain(total, _kind(made, "rate.t_min", "rate.t_max", "rate.cap", "rate.slow_cap"), language))
     lines += [_plain(way.text.in_(language), Kind.SITE_POLICY, language) for way in plan.ways_out if not plan.feasible]
     return lines
 
@@ -170,17 +177,19 @@ def _windows(made: PatientPlan, language: Language) -> Section:
     one, zone = made.windows, made.given.zone
     if one is None:
         return Section(_S["windows"].in_(language), ())
+    soft, hard = (_kind(made, f"stability.{name}") for name in ("soft_h", "hard_h"))
+    hours = {name: number_text(made.given.parameters.number(f"stability.{name}_h")) for name in ("soft", "hard")}
     rows: tuple[tuple[str, datetime | None, Kind], ...] = (
-        ("removal_soft", one.latest_removal_soft, Kind.CONSENSUS),
-        ("start_soft", one.latest_start_soft, Kind.CONSENSUS),
-        ("start_hard", one.latest_start_hard, Kind.CONSENSUS),
+        ("removal_soft", one.latest_removal_soft, soft),
+        ("start_soft", one.latest_start_soft, soft),
+        ("start_hard", one.latest_start_hard, hard),
         ("start", made.given.start, Kind.SITE_POLICY),
         ("end", made.end, Kind.SITE_POLICY),
-        ("deadline_soft", one.deadline_soft, Kind.CONSENSUS),
-        ("deadline_hard", one.deadline_hard, Kind.CONSENSUS),
+        ("deadline_soft", one.deadline_soft, soft),
+        ("deadline_hard", one.deadline_hard, hard),
     )
     lines = [
-        _plain(_W[name].in_(language), kind, language, f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}")
+        _plain(_W[name].in_(language).format(**hours), kind, language, f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}")
         for name, moment, kind in rows
         if moment is not None
     ]
@@ -238,8 +247,29 @@ def _examinations(visit: Visit, language: Language) -> str:
 
 
 def _parameters(made: PatientPlan) -> Text:
-    name = made.given.parameters.id
+    one = made.given.parameters
+    name = f"{one.id} {one.fingerprint[:12]}"
     return Text(f"参数集：{name}", f"parameters: {name}")
+
+
+def _kind(made: PatientPlan, *names: str) -> Kind:
+    """Site policy where the site changed one of these parameters, else the consensus."""
+    site = made.given.parameters.site
+    return Kind.SITE_POLICY if any(name in site for name in names) else Kind.CONSENSUS
+
+
+def _site(made: PatientPlan, language: Language) -> Section:
+    """What the site's own set changes, with its values."""
+    values, colon = made.given.parameters, "：" if language == "zh" else ": "
+    lines = (
+        _plain(
+            f"{PARAMETERS[name].text.in_(language)}{colon}{with_unit(PARAMETERS[name], values)}",
+            Kind.SITE_POLICY,
+            language,
+        )
+        for name in values.site
+    )
+    return Section(_S["site"].in_(language), tuple(lines))
 
 
 _AS_BEFORE = Text("同上一次", "as at the visit before")
@@ -262,13 +292,14 @@ _S: dict[str, Text] = {
     "drugs": Text("合并用药与注意事项", "Drugs alongside and precautions"),
     "watching": Text("生命体征", "Vital signs"),
     "calendar": Text("随访", "Follow-up"),
+    "site": Text("本中心规定的参数", "What this site sets itself"),
 }
 _W: dict[str, Text] = {
-    "removal_soft": Text("最晚取出（8 h 内输完）", "latest removal from the cold, to end within 8 h"),
-    "start_soft": Text("最晚开始（8 h 内输完）", "latest start, to end within 8 h"),
-    "start_hard": Text("最晚开始（12 h 或效期）", "latest start, 12 h or the label's expiry"),
+    "removal_soft": Text("最晚取出（{soft} h 内输完）", "latest removal from the cold, to end within {soft} h"),
+    "start_soft": Text("最晚开始（{soft} h 内输完）", "latest start, to end within {soft} h"),
+    "start_hard": Text("最晚开始（{hard} h 或效期）", "latest start, {hard} h or the label's expiry"),
     "start": Text("计划开始", "planned start"),
     "end": Text("预计结束", "expected end"),
-    "deadline_soft": Text("8 h 期限", "8 h deadline"),
+    "deadline_soft": Text("{soft} h 期限", "{soft} h deadline"),
     "deadline_hard": Text("最终期限", "last deadline"),
 }

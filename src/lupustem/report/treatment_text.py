@@ -102,7 +102,7 @@ def checked_lines(made: Checked, language: Language) -> Iterator[str]:
     return reason_lines(made.reasons, language)
 
 
-def check_lines(check: PlanCheck, language: Language) -> Iterator[str]:
+def check_lines(check: PlanCheck, parameters: ParameterSet, language: Language) -> Iterator[str]:
     """The verdict on a plan."""
     title = (
         Text("方案通过核验", "the plan is accepted")
@@ -112,6 +112,7 @@ def check_lines(check: PlanCheck, language: Language) -> Iterator[str]:
     yield head(check.status, title, language)
     yield f"  {short(check.volume_ml)} ml   {short(check.minutes)} min"
     yield from reason_lines(check.reasons, language)
+    yield from _set_line(parameters, language)
 
 
 def log_lines(check: LogCheck, language: Language, zone: tzinfo | None) -> Iterator[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
 from typing import Any
 
 from lupustem.consensus import STATEMENTS
 from lupustem.decision.case import decide
 from lupustem.logic.text import Text
-from lupustem.treatment.invalid import number_text
+from lupustem.treatment.invalid import later, number_text
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
 from lupustem.treatment.reasons import Kind, Standing
 
@@ -98,24 +99,24 @@ def _policy(name: str, do: str, status: Standing, text: Text, asks: tuple[str, .
 def _antiplatelet(row: Mapping[str, Any], planned: Planned | None, parameters: ParameterSet) -> Iterator[Line]:
     if row.get("long_term_antiplatelet"):
         yield _said("antiplatelet_long_term_user", "continue")
-        yield from _puncture(row)
+        yield from _puncture(row, parameters)
         return
     open_ = tuple(name for name in ("long_term_antiplatelet", "platelets_10e9_l") if row.get(name) is None)
     if row.get("bleeding_risk") is None:
         open_ = (*open_, "bleeding_tendency")
     count = row.get("platelets_10e9_l")
     if count is not None and count < parameters.number("antiplatelet.platelets_hold_below"):
-        yield _policy("antiplatelet_held", "hold", Standing.BLOCK, _T["held"])
+        yield _policy("antiplatelet_held", "hold", Standing.BLOCK, _held(parameters))
     elif row.get("bleeding_risk"):
         yield _said("antiplatelet_caution_bleeding", "decide", Standing.WARN)
     elif count is not None and count < parameters.number("antiplatelet.platelets_decide_below"):
-        yield _policy("antiplatelet_decide", "decide", Standing.WARN, _T["decide"])
+        yield _policy("antiplatelet_decide", "decide", Standing.WARN, _decide(parameters))
     elif open_:
         yield _said("antiplatelet_course", "ask", Standing.UNKNOWN, asks=open_)
     else:
         first, last = _course_days(planned, parameters)
         yield _said("antiplatelet_course", "give", first=first, last=last)
-    yield from _puncture(row)
+    yield from _puncture(row, parameters)
     yield from _child(row)
 
 
@@ -128,12 +129,14 @@ def _course_days(planned: Planned | None, parameters: ParameterSet) -> tuple[str
     return str(first), str(first + timedelta(days=int(parameters.number("antiplatelet.days")) - 1))
 
 
-def _puncture(row: Mapping[str, Any]) -> Iterator[Line]:
+def _puncture(row: Mapping[str, Any], parameters: ParameterSet) -> Iterator[Line]:
     """A lumbar puncture under clopidogrel is never left to be found out."""
     if row.get("intrathecal_planned") and row.get("antiplatelet_drug") == "clopidogrel":
-        yield _policy("clopidogrel_lumbar_puncture", "decide", Standing.BLOCK, _T["puncture"])
+        yield _policy("clopidogrel_lumbar_puncture", "decide", Standing.BLOCK, _lumbar(parameters))
     elif row.get("intrathecal_planned") and row.get("antiplatelet_drug") in (None, "other"):
-        yield _policy("clopidogrel_lumbar_puncture", "ask", Standing.UNKNOWN, _T["puncture"], ("antiplatelet_drug",))
+        yield _policy(
+            "clopidogrel_lumbar_puncture", "ask", Standing.UNKNOWN, _lumbar(parameters), ("antiplatelet_drug",)
+        )
 
 
 def _child(row: Mapping[str, Any]) -> Iterator[Line]:
@@ -157,12 +160,13 @@ def _cyclophosphamide(row: Mapping[str, Any], planned: Planned | None, parameter
     planned_before = row.get("cyclophosphamide_preconditioning")
     status = Standing.BLOCK if planned_before else Standing.OK
     yield _said("no_cyclophosphamide_preconditioning", "avoid", status)
-    first = last = None
+    first, last, hours = None, None, parameters.number("ctx.after_h")
     if planned is not None:
         first = planned.start.astimezone(planned.zone).isoformat()
-        hours = timedelta(hours=int(parameters.number("ctx.after_h")))
-        last = (planned.end + hours).astimezone(planned.zone).isoformat()
+        last = later(planned.end, hours * 60).astimezone(planned.zone).isoformat()
     yield _said("cyclophosphamide_interval", "avoid", first=first, last=last)
+    if "ctx.after_h" in parameters.site:
+        yield _policy("cyclophosphamide_site_interval", "avoid", Standing.OK, _longer(hours))
 
 
 def _intrathecal(row: Mapping[str, Any]) -> Iterator[Line]:
@@ -211,21 +215,42 @@ def _bedside() -> Iterator[Line]:
         yield _said(statement, "check")
 
 
-_T: dict[str, Text] = {
-    "held": Text(
-        "血小板低于 50 ×10⁹/L：暂停抗血小板医嘱，直至有署名的决定。",
-        "Platelets below 50 ×10⁹/L: the antiplatelet order is held until a named decision.",
-    ),
-    "decide": Text(
-        "血小板低于 75 ×10⁹/L：抗血小板药由处方医生决定。",
-        "Platelets below 75 ×10⁹/L: the prescriber decides on the antiplatelet drug.",
-    ),
-    "puncture": Text(
-        "计划鞘内注射：氯吡格雷须先有决定（常规在腰椎穿刺前停 7 天、之后 6 h 恢复）；单用阿司匹林不构成障碍。"
+def _held(parameters: ParameterSet) -> Text:
+    limit = number_text(parameters.number("antiplatelet.platelets_hold_below"))
+    return Text(
+        f"血小板低于 {limit} ×10⁹/L：暂停抗血小板医嘱，直至有署名的决定。",
+        f"Platelets below {limit} ×10⁹/L: the antiplatelet order is held until a named decision.",
+    )
+
+
+def _decide(parameters: ParameterSet) -> Text:
+    limit = number_text(parameters.number("antiplatelet.platelets_decide_below"))
+    return Text(
+        f"血小板低于 {limit} ×10⁹/L：抗血小板药由处方医生决定。",
+        f"Platelets below {limit} ×10⁹/L: the prescriber decides on the antiplatelet drug.",
+    )
+
+
+def _lumbar(parameters: ParameterSet) -> Text:
+    off = number_text(parameters.number("antiplatelet.clopidogrel_stop_d"))
+    again = number_text(parameters.number("antiplatelet.clopidogrel_restart_h"))
+    return Text(
+        f"计划鞘内注射：氯吡格雷须先有决定（常规在腰椎穿刺前停 {off} 天、之后 {again} h 恢复）；单用阿司匹林不构成障碍。"
         "血小板与凝血须已知。",
-        "Intrathecal injection is planned: clopidogrel waits for a decision (usually stopped 7 days before a lumbar puncture, "
-        "restarted 6 h after); aspirin alone is no bar. Platelets and coagulation have to be known.",
-    ),
+        f"Intrathecal injection is planned: clopidogrel waits for a decision (usually stopped {off} days before a lumbar "
+        f"puncture, restarted {again} h after); aspirin alone is no bar. Platelets and coagulation have to be known.",
+    )
+
+
+def _longer(hours: Fraction) -> Text:
+    limit = number_text(hours)
+    return Text(
+        f"本中心规定：输注完毕后 {limit} h 内不用环磷酰胺。",
+        f"This site: no cyclophosphamide until {limit} h after the end of the infusion.",
+    )
+
+
+_T: dict[str, Text] = {
     "reye": Text(
         "16 岁以下用阿司匹林前，先问明流感与水痘（瑞氏综合征；凭记忆，未核对）。",
         "Under 16, ask for influenza and varicella before aspirin (Reye; from memory, not checked).",

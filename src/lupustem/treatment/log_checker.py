@@ -17,7 +17,7 @@ from lupustem.treatment.devices import with_grain
 from lupustem.treatment.infusion_log import FINDINGS, InfusionLog, Piece, Read, VitalSet, read_log
 from lupustem.treatment.invalid import exact, later, minutes_between, refused
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
-from lupustem.treatment.plan_checker import Limits, limits
+from lupustem.treatment.plan_checker import Limits, limits, owned
 from lupustem.treatment.reasons import Kind, Reason, Standing, first_of, worst
 
 CHECKS = ("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8")
@@ -55,7 +55,7 @@ def check_log(log: InfusionLog, parameters: ParameterSet = DEFAULT) -> LogCheck:
         "I8": [*_restarts(read, bounds, parameters)],
     }
     reasons = sorted(
-        (_placed(one, name, read) for name, several in found.items() for one in several),
+        (_placed(owned(one, parameters.site), name, read) for name, several in found.items() for one in several),
         key=lambda one: (one.minute is None, one.minute or _ZERO, one.status is not Standing.BLOCK),
     )
     checks = MappingProxyType({name: worst(several) for name, several in found.items()})

@@ -32,10 +32,11 @@ from lupustem.treatment.refusal import Refusal
 
 PROPOSALS: dict[str, Text] = {
     "stop": Text("停止输注，呼叫医生，以盐水保留静脉通路", "stop, call a physician, keep the line open with saline"),
-    "end": Text("第三次停止：结束本次输注", "third stop: this infusion ends"),
+    "end": Text("停止次数已满：结束本次输注", "the last stop allowed: this infusion ends"),
     "lower": Text("立即降速至上限以下", "lower the rate to the cap at once"),
     "hold": Text(
-        "暂缓（降至不高于 2 ml/min 或暂停），5 min 内复评", "hold (at most 2 ml/min, or pause) and look again in 5 min"
+        "暂缓（降至起始滴速上限以下或暂停），5 min 内复评",
+        "hold (the slow rate at most, or pause) and look again in 5 min",
     ),
     "stay_held": Text("继续暂缓并复评", "stay on hold and look again"),
     "may_resume": Text("暂缓的原因已消失，可由医护决定继续", "the cause of the hold has gone; the staff may resume"),

@@ -149,7 +149,9 @@ def _data(state: State, signs: Signs, when: Due) -> Iterator[Finding]:
     if state.baseline is None:
         yield _finding("baseline_missing", Weight.NO_STEP_UP, _T["baseline_missing"], Standing.UNKNOWN)
     elif _baseline_old(state):
-        yield _finding("baseline_too_old", Weight.NO_STEP_UP, _T["baseline_too_old"], Standing.WARN)
+        yield _finding(
+            "baseline_too_old", Weight.NO_STEP_UP, _too_old(state.watch.limits.baseline_max_age), Standing.WARN
+        )
     if not news2_applies(state):
         yield _finding("news2_not_for_this_person", Weight.NOTE, _T["news2_not_for_this_person"], Standing.WARN)
     elif state.watch.scale == 2 and state.watch.hypercapnia_recorded is not True:
@@ -160,6 +162,13 @@ def _symptoms_new(state: State) -> Iterator[Finding]:
     since = state.rate_since
     if any(one.grade == 1 and since is not None and one.at >= since for one in state.symptoms.values()):
         yield _finding("symptom_new_in_step", Weight.NO_STEP_UP, _T["symptom_new_in_step"])
+
+
+def _too_old(most: int) -> Text:
+    return Text(
+        f"基线体征早于开始前 {most} min：不加速。",
+        f"the baseline is older than {most} min before the start: no step up.",
+    )
 
 
 def _baseline_old(state: State) -> bool:
@@ -231,9 +240,6 @@ _T: dict[str, Text] = {
     ),
     "temperature_overdue": Text("体温逾期未测：不加速。", "the temperature is overdue: no step up."),
     "baseline_missing": Text("没有完整的基线体征：不加速。", "there is no complete baseline: no step up."),
-    "baseline_too_old": Text(
-        "基线体征早于开始前 15 min：不加速。", "the baseline is older than 15 min before the start: no step up."
-    ),
     "news2_not_for_this_person": Text(
         "NEWS2 不用于 16 岁以下或妊娠者；其余规则仍适用。",
         "NEWS2 is not for under 16 or pregnancy; the other rules apply.",

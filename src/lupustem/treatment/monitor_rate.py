@@ -9,6 +9,7 @@ from fractions import Fraction
 from lupustem.logic.text import Text
 from lupustem.treatment.instants import minutes_between
 from lupustem.treatment.monitor_findings import Finding, Weight
+from lupustem.treatment.monitor_limits import CAP, SLOW_CAP
 from lupustem.treatment.monitor_state import Phase, State, minutes
 from lupustem.treatment.reasons import Kind, Standing
 
@@ -83,12 +84,18 @@ def rate_findings(state: State, now: datetime) -> Iterator[Finding]:
     if state.phase in (Phase.RUNNING, Phase.HELD):
         hard = limits.slow_cap if flow_minutes(state, now) < limits.slow_minutes else limits.cap
         if state.rate > min(hard, cap(state, now) if state.phase is Phase.HELD else hard):
-            yield Finding("rate_above_cap", Weight.LOWER, Standing.BLOCK, Kind.CONSENSUS, _T["rate_above_cap"])
+            yield Finding("rate_above_cap", Weight.LOWER, Standing.BLOCK, _kind(state), _T["rate_above_cap"])
         elif state.rate > cap(state, now):
             yield Finding("slow_phase_shortened", Weight.NO_STEP_UP, Standing.WARN, Kind.SITE_POLICY, _T["slow"])
     elif state.rate > 0:
         yield Finding("flow_while_stopped", Weight.STOP, Standing.BLOCK, Kind.SITE_POLICY, _T["flow_while_stopped"])
     yield from _deadline(state, now)
+
+
+def _kind(state: State) -> Kind:
+    """On whose word the caps stand: the site's, where it tightened one."""
+    limits = state.watch.limits
+    return Kind.CONSENSUS if (limits.slow_cap, limits.cap) == (SLOW_CAP, CAP) else Kind.SITE_POLICY
 
 
 def _deadline(state: State, now: datetime) -> Iterator[Finding]:
@@ -99,18 +106,21 @@ def _deadline(state: State, now: datetime) -> Iterator[Finding]:
     if end > deadline:
         yield Finding("deadline_missed", Weight.HOLD, Standing.BLOCK, Kind.CONSENSUS, _T["deadline_missed"])
     elif deadline - end < minutes(state.watch.limits.margin):
-        yield Finding("deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, _T["deadline_margin"])
+        yield Finding(
+            "deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, _margin(state.watch.limits.margin)
+        )
+
+
+def _margin(least: int) -> Text:
+    return Text(f"距期限的余量不足 {least} min。", f"less than {least} min are left before the deadline.")
 
 
 _T: dict[str, Text] = {
-    "rate_above_cap": Text(
-        "滴速高于共识上限：立即降至上限以下。", "the rate is above the cap of the consensus: lower it at once."
-    ),
+    "rate_above_cap": Text("滴速高于上限：立即降至上限以下。", "the rate is above the cap: lower it at once."),
     "slow": Text("慢速阶段短于计划：不再加速。", "the slow phase is shorter than planned: no further step up."),
     "flow_while_stopped": Text("已停止而仍有滴速：夹闭管路。", "it is stopped and something flows: clamp the line."),
     "deadline_missed": Text(
         "按现状输注完毕将晚于期限：暂缓，由医生决定。",
         "at this pace the end comes after the deadline: hold, a physician decides.",
     ),
-    "deadline_margin": Text("距期限的余量不足 15 min。", "less than 15 min are left before the deadline."),
 }

@@ -22,7 +22,7 @@ from lupustem.treatment.containers import Bag
 from lupustem.treatment.devices import Gravity, Pump
 from lupustem.treatment.dose import DoseOrder, DoseResult, dose
 from lupustem.treatment.follow_up_rules import DEFAULT_YEARS
-from lupustem.treatment.invalid import Number, aware, later, one_zone
+from lupustem.treatment.invalid import Number, aware, later, number_text, one_zone
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
 from lupustem.treatment.rate_plan import PlanRequest, RatePlan, plan_infusion
 from lupustem.treatment.reasons import Kind, Reason, Standing, worst
@@ -199,9 +199,9 @@ def _freshness(given: PlanInput) -> list[Reason]:
     days = given.parameters.number("freshness.assessment_d")
     kind = given.parameters.kind("freshness.assessment_d")
     if given.assessed_at is None:
-        return [Reason("assessment_age_unknown", Standing.UNKNOWN, kind, _ASSESSED, hazards=("HZ33",))]
+        return [Reason("assessment_age_unknown", Standing.UNKNOWN, kind, _assessed(days), hazards=("HZ33",))]
     if given.start - given.assessed_at > timedelta(days=int(days)):
-        return [Reason("assessment_old", Standing.BLOCK, kind, _ASSESSED_OLD, hazards=("HZ32", "HZ33"))]
+        return [Reason("assessment_old", Standing.BLOCK, kind, _assessed_old(days), hazards=("HZ32", "HZ33"))]
     return []
 
 
@@ -345,13 +345,23 @@ def _after(minutes: Fraction) -> Text:
     return Text(f"结束后 {minutes} min", f"{minutes} min after the end")
 
 
-_ASSESSED = Text(
-    "未说明评估日期：输注前 7 天内须重新评估（妊娠、肿瘤、肺动脉压）。",
-    "When the patient was assessed is not said: within 7 days before the infusion (pregnancy, tumour, pulmonary pressure).",
-)
-_ASSESSED_OLD = Text(
-    "评估早于输注前 7 天：须重新评估。", "The assessment is more than 7 days before the infusion: assess anew."
-)
+def _assessed(days: Fraction) -> Text:
+    limit = number_text(days)
+    return Text(
+        f"未说明评估日期：输注前 {limit} 天内须重新评估（妊娠、肿瘤、肺动脉压）。",
+        f"When the patient was assessed is not said: within {limit} days before the infusion (pregnancy, tumour, pulmonary "
+        "pressure).",
+    )
+
+
+def _assessed_old(days: Fraction) -> Text:
+    limit = number_text(days)
+    return Text(
+        f"评估早于输注前 {limit} 天：须重新评估。",
+        f"The assessment is more than {limit} days before the infusion: assess anew.",
+    )
+
+
 _NO_WEIGHT = Text("体质量未知：不能算剂量。", "The weight is not known: no dose can be computed.")
 _NO_BAGS = Text(
     "尚无容器：只给出剂量范围；请用 --lot 或 --bag 给出。",

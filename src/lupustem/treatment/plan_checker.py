@@ -12,7 +12,7 @@ integral is the volume exactly (all hard), in `t_min` to `t_max` minutes and wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isqrt
 
@@ -27,7 +27,7 @@ _MILLIONTH = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers of the problem, ml and minutes."""
+    """The numbers of the problem, ml and minutes. site: the parameters that a site set itself."""
 
     slow_cap: Fraction
     cap: Fraction
@@ -36,6 +36,7 @@ class Limits:
     t_max: Fraction
     step: Fraction
     dwell_min: Fraction
+    site: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ class PlanCheck:
 def limits(parameters: ParameterSet = DEFAULT) -> Limits:
     """The numbers of the problem from a parameter set."""
     names = ("slow_cap", "cap", "slow_min", "t_min", "t_max", "step", "dwell_min")
-    return Limits(*(parameters.number(f"rate.{name}") for name in names))
+    return Limits(*(parameters.number(f"rate.{name}") for name in names), parameters.site)
+
+
+def owned(reason: Reason, site: tuple[str, ...]) -> Reason:
+    """A reason on whose word it stands: a limit that the site tightened is site policy."""
+    return replace(reason, kind=Kind.SITE_POLICY) if _RESTS_ON.get(reason.rule, set()) & set(site) else reason
 
 
 def check_plan(
@@ -74,6 +80,7 @@ def check_plan(
     ]
     if reach_cap and (plan[-1].rate != bounds.cap or plan[-1].last != bounds.cap):
         found.append(_hard("reach_cap", _PLATEAU, length(plan), Kind.READING))
+    found = [owned(one, bounds.site) for one in found]
     found.sort(key=lambda one: one.minute or Fraction(0))
     hard = [one for one in found if one.status is Standing.BLOCK]
     return PlanCheck(
@@ -183,6 +190,13 @@ def _sudden(plan: tuple[Segment, ...], bounds: Limits) -> Iterator[Reason]:
         before = one.last
 
 
+_RESTS_ON: dict[str, set[str]] = {
+    "slow_phase": {"rate.slow_cap", "rate.slow_min"},
+    "rate_cap": {"rate.cap"},
+    "duration": {"rate.t_min", "rate.t_max"},
+    "deadline": {"stability.hard_h"},
+    "deadline_advised": {"stability.soft_h"},
+}
 _HAZARDS = {"slow_phase": ("HZ17",), "rate_cap": ("HZ18",), "duration": ("HZ20",), "volume": ("HZ20",)}
 _POSITIVE = Text("滴速必须大于 0。", "The rate has to be above 0.")
 _SLOW = Text("起始慢速阶段内滴速超过上限。", "In the slow phase the rate is above its cap.")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lupustem.logic.text import Text
 from lupustem.treatment.instants import aware
+from lupustem.treatment.reasons import Kind, Reason, Standing
 from lupustem.treatment.refusal import Refusal
 
 
@@ -40,6 +41,21 @@ def same_lot(lot: str, affected: str, infusions: Iterable[Given]) -> Related:
     return Related(tuple(given), tuple(one for one in others if one.at is None))
 
 
+def reasons(found: Related) -> tuple[Reason, ...]:
+    """What follows for the others: planned infusions wait for a decision, those given are looked after."""
+    made = []
+    if found.planned:
+        made.append(Reason("planned_of_same_lot", Standing.BLOCK, Kind.SITE_POLICY, _PLANNED))
+    if found.given:
+        made.append(Reason("given_of_same_lot", Standing.WARN, Kind.SITE_POLICY, _GIVEN))
+    return tuple(made)
+
+
+_PLANNED = Text(
+    "同一批次还有待输注者：有人作出决定之前不得开始。",
+    "Others are still to receive this lot: none is started before somebody has decided.",
+)
+_GIVEN = Text("同一批次另有已输注者：须告知并随访。", "Others received this lot: tell them and look after them.")
 _NO_LOT = Text(
     "lot：缺少批号；生物制品的报告必须有批号。",
     "lot: the batch number is missing; a report on a biological product needs it.",

@@ -111,7 +111,15 @@ def replan(
 
 def _of_end(end: datetime, soft: datetime, hard: datetime, parameters: ParameterSet) -> Iterator[Reason]:
     if end > hard:
-        yield Reason("deadline", Standing.BLOCK, Kind.CONSENSUS, _TOO_LATE, "3.7", at=hard, hazards=("HZ03", "HZ04"))
+        yield Reason(
+            "deadline",
+            Standing.BLOCK,
+            parameters.kind("stability.hard_h"),
+            _TOO_LATE,
+            "3.7",
+            at=hard,
+            hazards=("HZ03", "HZ04"),
+        )
         return
     if end > soft:
         kind = parameters.kind("stability.soft_h")
