@@ -59,7 +59,7 @@ def check_log(log: InfusionLog, parameters: ParameterSet = DEFAULT) -> LogCheck:
         key=lambda one: (one.minute is None, one.minute or _ZERO, one.status is not Standing.BLOCK),
     )
     checks = MappingProxyType({name: worst(several) for name, several in found.items()})
-    stops = sum(piece.rate == 0 for piece in read.pieces)
+    stops = sum(_stops(piece) for piece in read.pieces)
     return LogCheck(
         worst(reasons),
         tuple(reasons),
@@ -181,13 +181,19 @@ def _vitals(read: Read, log: InfusionLog, oldest: Fraction) -> Found:
             raise refused(f"vitals[{number}].finding", "not_allowed", f"只能取 {words}。", f"takes one of {words}.")
     sets = [(minutes_between(read.start, one.at), one) for one in log.vitals]
     for minute in rises:
-        near = [one for at, one in sets if minute - oldest <= at <= minute]
-        if not any(one.complete for one in near) or _against(near):
+        near = _newest([one for at, one in sets if minute - oldest <= at <= minute])
+        if not near or _against(near):
             yield _hard("vitals_before_step", _NO_STEP, minute, "HZ35", Kind.SITE_POLICY)
             return
-        if near[-1].finding is None:
+        if any(one.finding is None for one in near):
             yield replace(_unknown("vitals_not_judged", _NOT_JUDGED), minute=minute)
             return
+
+
+def _newest(sets: list[VitalSet]) -> list[VitalSet]:
+    """The newest complete set and what came after it: a reassessment answers the finding before it. Empty without one."""
+    last = max((number for number, one in enumerate(sets) if one.complete), default=len(sets))
+    return sets[last:]
 
 
 def _against(near: list[VitalSet]) -> bool:
@@ -198,9 +204,14 @@ def _restarts(read: Read, bounds: Limits, parameters: ParameterSet) -> Found:
     slow, last = parameters.number("resume.slow_min"), parameters.number("resume.stops_to_end")
     stops = 0
     for piece in read.pieces:
-        stops += piece.rate == 0
+        stops += _stops(piece)
         if piece.restarts:
             yield from _restart(piece, read, bounds, slow, stops >= last)
+
+
+def _stops(piece: Piece) -> bool:
+    """Whether the flow stops here; an entry that it still stands is no further stop."""
+    return piece.rate == 0 and piece.before > 0
 
 
 def _restart(piece: Piece, read: Read, bounds: Limits, slow: Fraction, over: bool) -> Found:
