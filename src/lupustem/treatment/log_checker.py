@@ -17,6 +17,7 @@ from lupustem.treatment.devices import with_grain
 from lupustem.treatment.infusion_log import FINDINGS, InfusionLog, Piece, Read, VitalSet, read_log
 from lupustem.treatment.invalid import exact, later, minutes_between, refused
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
+from lupustem.treatment.persons import two_persons
 from lupustem.treatment.plan_checker import Limits, limits
 from lupustem.treatment.reasons import Kind, Reason, Standing, first_of, worst
 
@@ -217,7 +218,7 @@ def _stops(piece: Piece) -> bool:
 def _restart(piece: Piece, read: Read, bounds: Limits, slow: Fraction, over: bool) -> Found:
     if over:
         yield _hard("last_stop", _OVER, piece.start, "HZ39", Kind.SITE_POLICY)
-    if len({name.strip() for name in piece.authorised_by if name.strip()}) < 2:
+    if not two_persons(piece.authorised_by):
         yield _hard("authorisation", _NOT_AUTHORISED, piece.start, "HZ39", Kind.SITE_POLICY)
     fast = (
         one.start for one in read.pieces if piece.start <= one.start < piece.start + slow and one.rate > bounds.slow_cap

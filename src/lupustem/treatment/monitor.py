@@ -28,6 +28,7 @@ from lupustem.treatment.monitor_findings import Finding, findings
 from lupustem.treatment.monitor_rate import delivered, flow_minutes, rate_findings, rest_minutes
 from lupustem.treatment.monitor_refusals import refused
 from lupustem.treatment.monitor_state import OVER, Phase, State, Taken, Watch, minutes, newest
+from lupustem.treatment.persons import two_persons
 
 
 class Replay(NamedTuple):
@@ -109,7 +110,7 @@ def _complete(state: State, event: events.SignsTaken) -> State:
 def _started(state: State, event: events.Started) -> State:
     if state.phase is not Phase.PLANNED:
         raise refused(event, "already_started")
-    if len(set(event.authorised_by)) < 2:
+    if not two_persons(event.authorised_by):
         raise refused(event, "start_not_authorised")
     _rate(event, event.rate)
     return _running(state, event.at, event.rate)._replace(started_at=event.at)
@@ -175,7 +176,7 @@ def _restarted(state: State, event: events.Restarted) -> State:
         raise refused(event, "not_stopped")
     if state.stops >= state.watch.limits.stops:
         raise refused(event, "third_stop_ends")
-    if not event.ordered_by.strip() or len({one.strip() for one in event.authorised_by if one.strip()}) < 2:
+    if not event.ordered_by.strip() or not two_persons(event.authorised_by):
         raise refused(event, "restart_not_authorised")
     _rate(event, event.rate)
     if not 0 < event.rate <= state.watch.limits.slow_cap:

@@ -457,6 +457,8 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
         (events.Ended("r", at(0)), "not_started"),
         (events.Started("r", at(0), Fraction(2), ("nurse A",)), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(2), ("nurse A", "nurse A")), "start_not_authorised"),
+        (events.Started("r", at(0), Fraction(2), ("nurse A", "")), "start_not_authorised"),
+        (events.Started("r", at(0), Fraction(2), ("nurse A", " Nurse  A")), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(-1), TWO_NURSES), "negative_rate"),
         (events.Restarted("r", at(0), Fraction(2), "p", TWO_NURSES), "not_stopped"),
         (events.Symptom("r", at(0), "fever", 0), "no_such_grade"),
