@@ -23,6 +23,8 @@ from typing import Any, NamedTuple
 
 from lupustem.treatment import monitor_events as events
 from lupustem.treatment.alarms import acknowledged, counted, updated
+from lupustem.treatment.instants import minutes_between
+from lupustem.treatment.invalid import YEARS
 from lupustem.treatment.monitor_events import Event, EventRefused
 from lupustem.treatment.monitor_findings import Finding, findings
 from lupustem.treatment.monitor_rate import delivered, flow_minutes, rate_findings, rest_minutes
@@ -52,8 +54,8 @@ def replay(watch: Watch, log: Iterable[Event]) -> Replay:
 def step(state: State, event: Event) -> State:
     """The state after one more event.
 
-    Raises EventRefused, which leaves the state as it was: naive_time, duplicate_event, out_of_order, mixed_zones, and what the
-    kind of event does not allow here, such as restart_not_authorised.
+    Raises EventRefused, which leaves the state as it was: naive_time, year_out_of_bounds, duplicate_event,
+    out_of_order, mixed_zones, and what the kind of event does not allow here, such as restart_not_authorised.
     """
     _check(state, event)
     passed = state._replace(
@@ -74,6 +76,8 @@ def all_findings(state: State, now: datetime) -> tuple[Finding, ...]:
 def _check(state: State, event: Event) -> None:
     if not isinstance(event.at, datetime) or event.at.utcoffset() is None:
         raise refused(event, "naive_time")
+    if event.at.year not in YEARS:
+        raise refused(event, "year_out_of_bounds")
     if event.id in state.seen:
         raise refused(event, "duplicate_event")
     if state.at is not None:
@@ -182,7 +186,7 @@ def _restarted(state: State, event: events.Restarted) -> State:
     if not 0 < event.rate <= state.watch.limits.slow_cap:
         raise refused(event, "restart_too_fast")
     deadline = state.watch.deadline
-    if deadline is not None and event.at + minutes(rest_minutes(state, event.at)) > deadline:
+    if deadline is not None and rest_minutes(state, event.at) > minutes_between(event.at, deadline):
         raise refused(event, "restart_past_deadline")
     return _running(state, event.at, event.rate)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lupustem.logic.text import Text
+from lupustem.treatment.invalid import YEARS
 from lupustem.treatment.monitor_events import Event, EventRefused
 
 
@@ -14,6 +15,10 @@ def refused(event: Event, code: str) -> EventRefused:
 
 REFUSALS: dict[str, Text] = {
     "naive_time": Text("时间没有时区；请加上，如 +08:00。", "its time has no zone; add it, such as +08:00."),
+    "year_out_of_bounds": Text(
+        f"年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间；请核对。",
+        f"its year has to lie between {YEARS[0]} and {YEARS[-1]}; check it.",
+    ),
     "duplicate_event": Text(
         "编号已经用过；同一事件只记一次，新事件请用新编号。",
         "its id is taken; enter an event once, a new one with an id of its own.",

@@ -13,7 +13,8 @@ from lupustem.treatment.monitor import replay, step
 from lupustem.treatment.monitor_advice import Advice, advise
 from lupustem.treatment.monitor_events import STOP_SYMPTOMS, Event, EventRefused, SignsTaken
 from lupustem.treatment.monitor_limits import Limits
-from lupustem.treatment.monitor_state import Phase, State, Watch
+from lupustem.treatment.monitor_rate import rest_minutes
+from lupustem.treatment.monitor_state import Level, Phase, State, Watch
 from lupustem.treatment.reasons import Standing
 from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.simulator import EIGHT, TWO_NURSES, Course, infusion, watch
@@ -460,6 +461,7 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
         (events.Started("r", at(0), Fraction(2), ("nurse A", "")), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(2), ("nurse A", " Nurse  A")), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(-1), TWO_NURSES), "negative_rate"),
+        (events.Tick("r", at(0).replace(year=9999)), "year_out_of_bounds"),
         (events.Restarted("r", at(0), Fraction(2), "p", TWO_NURSES), "not_stopped"),
         (events.Symptom("r", at(0), "fever", 0), "no_such_grade"),
         (events.SymptomEnded("r", at(0), "fever"), "no_such_symptom"),
@@ -469,6 +471,21 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
 )
 def test_what_does_not_fit_the_phase_is_a_named_error(event: Event, code: str) -> None:
     assert refusal(State(watch()), event) == code
+
+
+def test_hz04_a_rate_that_would_need_years_has_no_projected_end_and_misses_the_deadline() -> None:
+    told = watch(plan=(Level(Fraction(10), Fraction(1, 10**12)),), deadline=at(600))
+    start = events.Started("start", at(0), Fraction(1, 10**12), TWO_NURSES)
+    made = after([taken(-5), start, taken(5)], told)
+    assert advise(made, at(7)).projected_end is None
+    assert rules(made, 7)["deadline_missed"] == "hold"
+
+
+def test_the_projected_end_is_never_told_too_early() -> None:
+    made = after([taken(5), events.RateSet("r", at(6), Fraction(3, 2))], state=started())
+    found = advise(made, at(7)).projected_end
+    assert found is not None
+    assert Fraction((found - at(7)) // timedelta(microseconds=1), 60_000_000) >= rest_minutes(made, at(7))
 
 
 def test_hz45_a_correction_adds_an_event_with_a_reason_and_takes_the_wrong_set_out_of_account() -> None:
