@@ -86,8 +86,7 @@ def follow_up(
     facts: checked facts by name. today: for due and overdue. done: ids of visits that took place. years: how far, 1 to 50.
     Raises Refusal: out_of_bounds, unknown_visit, end_before_start.
     """
-    if not 1 <= years <= MOST_YEARS:
-        raise Refusal("out_of_bounds", Text("years：应在 1 到 50 之间。", "years: must lie between 1 and 50."))
+    check_years(years)
     if infusion_on.year not in YEARS:
         raise Refusal("out_of_bounds", _YEAR)
     if today is not None and today < infusion_on:
@@ -99,6 +98,12 @@ def follow_up(
     row = decide(dict(facts), stages=("follow_up",)).row
     visits = tuple(_visit(one, infusion_on, row, today, done) for one in months)
     return Calendar(infusion_on, visits, _reasons(visits))
+
+
+def check_years(years: int) -> None:
+    """Refuse a length of follow-up that no calendar is made for. Raises Refusal, code `out_of_bounds`."""
+    if not 1 <= years <= MOST_YEARS:
+        raise Refusal("out_of_bounds", Text("years：应在 1 到 50 之间。", "years: must lie between 1 and 50."))
 
 
 def visit_months(years: int) -> tuple[int, ...]:
