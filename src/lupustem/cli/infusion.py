@@ -254,6 +254,13 @@ def _device(pump: str | None, drops: str | None, guard_band: str | None, values:
 
     if pump is not None and drops is not None:
         raise refused("--pump", "not_allowed", "输液泵与重力输液器只选一种。", "a pump or a drip set, one of them.")
+    if guard_band is not None and drops is None:
+        raise refused(
+            "--guard-band",
+            "not_allowed",
+            "只用于重力输液器；请同时给出 --drops。",
+            "is for a drip set; give --drops too.",
+        )
     if pump is not None:
         return pump_of(pump, parameters=values)
     return None if drops is None else gravity(drops, guard_band, parameters=values)

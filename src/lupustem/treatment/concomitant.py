@@ -14,7 +14,7 @@ from typing import Any
 from lupustem.consensus import STATEMENTS
 from lupustem.decision.case import decide
 from lupustem.logic.text import Text
-from lupustem.treatment.invalid import number_text
+from lupustem.treatment.invalid import later, number_text
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
 from lupustem.treatment.reasons import Kind, Standing
 
@@ -105,11 +105,11 @@ def _antiplatelet(row: Mapping[str, Any], planned: Planned | None, parameters: P
         open_ = (*open_, "bleeding_tendency")
     count = row.get("platelets_10e9_l")
     if count is not None and count < parameters.number("antiplatelet.platelets_hold_below"):
-        yield _policy("antiplatelet_held", "hold", Standing.BLOCK, _T["held"])
+        yield _policy("antiplatelet_held", "hold", Standing.BLOCK, _platelets("held", parameters))
     elif row.get("bleeding_risk"):
         yield _said("antiplatelet_caution_bleeding", "decide", Standing.WARN)
     elif count is not None and count < parameters.number("antiplatelet.platelets_decide_below"):
-        yield _policy("antiplatelet_decide", "decide", Standing.WARN, _T["decide"])
+        yield _policy("antiplatelet_decide", "decide", Standing.WARN, _platelets("decide", parameters))
     elif open_:
         yield _said("antiplatelet_course", "ask", Standing.UNKNOWN, asks=open_)
     else:
@@ -117,6 +117,13 @@ def _antiplatelet(row: Mapping[str, Any], planned: Planned | None, parameters: P
         yield _said("antiplatelet_course", "give", first=first, last=last)
     yield from _puncture(row)
     yield from _child(row)
+
+
+def _platelets(which: str, parameters: ParameterSet) -> Text:
+    """What is said of few platelets, with the limit that the site has."""
+    limit = {"held": "antiplatelet.platelets_hold_below", "decide": "antiplatelet.platelets_decide_below"}[which]
+    shown = number_text(parameters.number(limit))
+    return Text(_T[which].zh.format(shown), _T[which].en.format(shown))
 
 
 def _course_days(planned: Planned | None, parameters: ParameterSet) -> tuple[str | None, str | None]:
@@ -160,8 +167,7 @@ def _cyclophosphamide(row: Mapping[str, Any], planned: Planned | None, parameter
     first = last = None
     if planned is not None:
         first = planned.start.astimezone(planned.zone).isoformat()
-        hours = timedelta(hours=int(parameters.number("ctx.after_h")))
-        last = (planned.end + hours).astimezone(planned.zone).isoformat()
+        last = later(planned.end, parameters.number("ctx.after_h") * 60).astimezone(planned.zone).isoformat()
     yield _said("cyclophosphamide_interval", "avoid", first=first, last=last)
 
 
@@ -191,7 +197,7 @@ def _dexamethasone(planned: Planned | None, parameters: ParameterSet) -> Iterato
     first = last = None
     gap = parameters.number("premed.max_gap_min")
     if planned is not None:
-        first = (planned.start - timedelta(minutes=float(gap))).astimezone(planned.zone).isoformat()
+        first = later(planned.start, -gap).astimezone(planned.zone).isoformat()
         last = planned.start.astimezone(planned.zone).isoformat()
     yield _said("dexamethasone_before_infusion", "give", first=first, last=last)
     limit = number_text(gap)
@@ -213,12 +219,12 @@ def _bedside() -> Iterator[Line]:
 
 _T: dict[str, Text] = {
     "held": Text(
-        "血小板低于 50 ×10⁹/L：暂停抗血小板医嘱，直至有署名的决定。",
-        "Platelets below 50 ×10⁹/L: the antiplatelet order is held until a named decision.",
+        "血小板低于 {} ×10⁹/L：暂停抗血小板医嘱，直至有署名的决定。",
+        "Platelets below {} ×10⁹/L: the antiplatelet order is held until a named decision.",
     ),
     "decide": Text(
-        "血小板低于 75 ×10⁹/L：抗血小板药由处方医生决定。",
-        "Platelets below 75 ×10⁹/L: the prescriber decides on the antiplatelet drug.",
+        "血小板低于 {} ×10⁹/L：抗血小板药由处方医生决定。",
+        "Platelets below {} ×10⁹/L: the prescriber decides on the antiplatelet drug.",
     ),
     "puncture": Text(
         "计划鞘内注射：氯吡格雷须先有决定（常规在腰椎穿刺前停 7 天、之后 6 h 恢复）；单用阿司匹林不构成障碍。"

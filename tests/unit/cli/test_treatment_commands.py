@@ -186,6 +186,8 @@ def test_parameters_are_listed_and_a_loosened_set_is_refused_by_name(
         (["--volume", "100", "--pump", "1", "--drops", "20"], "--pump: a pump or a drip set"),
         (["--volume", "100", "--drops", "17"], "device.drop_factor: takes 10, 15, 20, 60"),
         (["--volume", "100", "--reading", "fast"], "--reading takes one of"),
+        (["--volume", "100", "--guard-band", "0.1"], "--guard-band: is for a drip set"),
+        (["--volume", "100", "--prepared", "9999-12-31T23:59+08:00"], "--prepared: the year has to lie between"),
     ],
 )
 def test_wrong_arguments_are_one_line_with_the_remedy(

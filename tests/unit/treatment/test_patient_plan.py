@@ -264,6 +264,16 @@ def lines(facts: dict[str, Any], planned: Planned | None = None) -> dict[str, Li
 PLANNED = Planned(START, START + timedelta(minutes=33, seconds=45), ZONE)
 
 
+def test_hz44_what_a_site_tightened_is_what_the_lines_say() -> None:
+    about = {"id": "ward-1", "author": "Dr Invented", "second_person": "Dr Also", "dated": "2026-11-01"}
+    site = site_set({**about, "ctx": {"after_h": "48.5"}, "antiplatelet": {"platelets_decide_below": 100}})
+    found = {one.id: one for one in concomitant({**CASE, "platelets_10e9_l": 90}, PLANNED, site)}
+    end = START + timedelta(minutes=33, seconds=45)
+    assert found["cyclophosphamide_interval"].last == (end + timedelta(hours=48, minutes=30)).isoformat()
+    assert "below 100 " in found["antiplatelet_decide"].text.en
+    assert "低于 100 " in found["antiplatelet_decide"].text.zh
+
+
 def test_hz28_the_antiplatelet_course_is_14_days_from_the_day_before() -> None:
     line = lines({}, PLANNED)["antiplatelet_course"]
     assert (line.do, line.first, line.last) == ("give", "2026-11-01", "2026-11-14")
