@@ -117,6 +117,8 @@ def _started(state: State, event: events.Started) -> State:
     if not two_persons(event.authorised_by):
         raise refused(event, "start_not_authorised")
     _rate(event, event.rate)
+    if event.rate == 0:
+        raise refused(event, "start_without_flow")
     return _running(state, event.at, event.rate)._replace(started_at=event.at)
 
 

@@ -38,6 +38,7 @@ REFUSALS: dict[str, Text] = {
         "输注已经开始；停止后再开始请用 restarted。", "the infusion has started; after a stop use restarted."
     ),
     "start_not_authorised": Text("开始须由两人核对授权。", "a start needs two different persons."),
+    "start_without_flow": Text("开始时滴速须大于 0。", "a start has a rate above 0."),
     "not_started": Text("输注尚未开始。", "the infusion has not started."),
     "already_over": Text("输注已经结束。", "the infusion is over."),
     "negative_rate": Text("滴速不能为负。", "a rate cannot be negative."),

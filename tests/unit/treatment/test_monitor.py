@@ -461,6 +461,7 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
         (events.Started("r", at(0), Fraction(2), ("nurse A", "")), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(2), ("nurse A", " Nurse  A")), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(-1), TWO_NURSES), "negative_rate"),
+        (events.Started("r", at(0), Fraction(0), TWO_NURSES), "start_without_flow"),
         (events.Tick("r", at(0).replace(year=9999)), "year_out_of_bounds"),
         (events.Restarted("r", at(0), Fraction(2), "p", TWO_NURSES), "not_stopped"),
         (events.Symptom("r", at(0), "fever", 0), "no_such_grade"),
