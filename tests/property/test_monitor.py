@@ -55,6 +55,7 @@ def played(log: list[Event]) -> int:
         tally.take(event)
         made = advise(state, event.at)
         assert state.delivered_ml >= 0
+        assert made.cap <= (4 if tally.flow >= 5 else 2)
         if made.proposed_rate is not None:
             proposed += 1
             assert made.proposed_rate <= 4

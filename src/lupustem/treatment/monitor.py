@@ -166,7 +166,9 @@ def _held(state: State, event: events.Held) -> State:
         raise refused(event, "stopped")
     if event.rate > state.watch.limits.slow_cap:
         raise refused(event, "hold_above_cap")
-    return _paused(state, event.at)._replace(rate=event.rate)
+    made = _paused(state, event.at)._replace(rate=event.rate)
+    flows_again = state.rate == 0 and event.rate > 0
+    return made._replace(run_since=event.at, flow_minutes=Fraction(0)) if flows_again else made
 
 
 def _stopped(state: State, event: events.Stopped) -> State:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lupustem.logic.text import Text
 from lupustem.treatment.instants import minutes_between
-from lupustem.treatment.monitor_findings import Finding, Weight
+from lupustem.treatment.monitor_findings import Finding, Weight, filled
 from lupustem.treatment.monitor_state import WATCHED, Phase, State, minutes
 from lupustem.treatment.reasons import Kind, Standing
 
@@ -103,7 +103,8 @@ def _deadline(state: State, now: datetime) -> Iterator[Finding]:
     if margin < 0:
         yield Finding("deadline_missed", Weight.HOLD, Standing.BLOCK, Kind.CONSENSUS, _T["deadline_missed"])
     elif margin < state.watch.limits.margin:
-        yield Finding("deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, _T["deadline_margin"])
+        text = filled(_T["deadline_margin"], state.watch.limits.margin)
+        yield Finding("deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, text)
 
 
 _T: dict[str, Text] = {
@@ -116,5 +117,5 @@ _T: dict[str, Text] = {
         "按现状输注完毕将晚于期限：暂缓，由医生决定。",
         "at this pace the end comes after the deadline: hold, a physician decides.",
     ),
-    "deadline_margin": Text("距期限的余量不足 15 min。", "less than 15 min are left before the deadline."),
+    "deadline_margin": Text("距期限的余量不足 {} min。", "less than {} min are left before the deadline."),
 }

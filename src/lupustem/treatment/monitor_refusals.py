@@ -32,7 +32,7 @@ REFUSALS: dict[str, Text] = {
         "its zone differs from the event before; bring all times to one zone.",
     ),
     "clock_offset": Text(
-        "设备时钟偏差超过 5 min；请先校时再采集。", "the device's clock is off by more than 5 min; set it first."
+        "设备时钟偏差超过限度；请先校时再采集。", "the device's clock is off by more than is allowed; set it first."
     ),
     "already_started": Text(
         "输注已经开始；停止后再开始请用 restarted。", "the infusion has started; after a stop use restarted."
@@ -45,14 +45,18 @@ REFUSALS: dict[str, Text] = {
     "stopped": Text(
         "已经停止，不能改为暂缓；重新开始须医嘱。", "it is stopped and cannot be held; a restart needs an order."
     ),
-    "hold_above_cap": Text("暂缓时滴速不得高于 2 ml/min。", "a hold runs at most at 2 ml/min."),
+    "hold_above_cap": Text(
+        "暂缓时滴速不得高于慢速上限（不高于 2 ml/min）。",
+        "a hold runs at most at the slow cap (2 ml/min or less).",
+    ),
     "not_stopped": Text("没有停止，不能重新开始。", "it is not stopped, so it cannot be restarted."),
     "third_stop_ends": Text("第三次停止后不再重新开始。", "after the third stop it is not restarted."),
     "restart_not_authorised": Text(
         "重新开始须医生医嘱和两人核对授权。", "a restart needs a physician's order and two different persons."
     ),
     "restart_too_fast": Text(
-        "重新开始的滴速须大于 0 且不高于 2 ml/min。", "a restart runs above 0 and at most at 2 ml/min."
+        "重新开始的滴速须大于 0 且不高于慢速上限（不高于 2 ml/min）。",
+        "a restart runs above 0 and at most at the slow cap (2 ml/min or less).",
     ),
     "restart_past_deadline": Text(
         "重新开始后将在期限之后才输完；不能重新开始。",

@@ -110,6 +110,7 @@ def test_news2_is_blocked_for_whom_it_is_not_made(arguments: tuple[str, ...], ru
         (("ctcae", "胸闷"), "dyspnea"),
         (("clocks", "--aware", "2026-11-06T23:50"), "zone"),
         (("clocks",), "--aware"),
+        (("news2", "--oxygen", "maybe"), "--oxygen: "),
         (("clocks", "--aware", "2026-11-06T23:50+08:00", "--naranjo", "11=yes"), "naranjo"),
         (("clocks", "--aware", "2026-11-06T23:50+08:00", "--zone", "Mars/Base"), "--zone"),
         (("plan", str(CASES / "1_recommended.yaml"), "--infusion-at", "2026-11-02T09:00"), "--infusion-at"),

@@ -418,6 +418,16 @@ def test_a_hold_is_resumed_by_the_staff_after_a_new_set_and_slowly_after_a_pause
     assert refusal(on, events.Held("h", at(26), Fraction(201, 100))) == "hold_above_cap"
 
 
+def test_hz17_a_pause_that_flows_slowly_again_while_held_is_followed_by_a_whole_slow_phase() -> None:
+    paused = after([taken(15), events.Held("pause", at(16))], state=started())
+    slow = after([events.Held("slow", at(20), Fraction(2)), taken(20.5)], state=paused)
+    early = after([events.RateSet("up", at(21), Fraction(3))], state=slow)
+    assert advise(early, at(21)).cap == 2
+    assert rules(early, 21)["rate_above_cap"] == "lower"
+    on_time = after([events.RateSet("up", at(25), Fraction(3))], state=slow)
+    assert "rate_above_cap" not in rules(on_time, 25)
+
+
 def test_hz13_the_same_event_again_is_a_named_error_and_changes_nothing() -> None:
     log = infusion(4)
     twice = [event for event in log for _ in range(3)]
@@ -440,6 +450,19 @@ def test_hz13_the_same_event_again_is_a_named_error_and_changes_nothing() -> Non
 )
 def test_hz16_an_event_too_early_without_a_zone_or_of_another_zone_is_a_named_error(moment: Any, code: str) -> None:
     assert refusal(after([taken(5)], state=started()), events.Tick("t", moment)) == code
+
+
+def test_a_sentence_names_the_limit_that_the_site_has() -> None:
+    told = watch(deadline=at(60), limits=Limits(margin=30, baseline_max_age=4, clock_warn_seconds=20))
+    made = after([taken(5)._replace(clock_offset_s=21)], told, state=started(told))
+    said = {one.rule: one.text for one in advise(made, at(5)).findings}
+    for rule, zh, en in (
+        ("deadline_margin", "不足 30 min", "less than 30 min"),
+        ("baseline_too_old", "开始前 4 min", "older than 4 min"),
+        ("device_clock_off", "超过 20 秒", "more than 20 s"),
+    ):
+        assert zh in said[rule].zh
+        assert en in said[rule].en
 
 
 def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
