@@ -15,6 +15,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
@@ -66,7 +67,7 @@ def _table(path: Path, rows: str) -> str:
 
 def _run(command: str) -> str:
     words, _, target = command.partition(" > ")
-    name, *arguments = words.split()
+    name, *arguments = shlex.split(words)
     assert name == "lupustem", f"only lupustem is run here, not {name}"
     raw = io.BytesIO()
     said = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)

@@ -58,14 +58,11 @@ def answers(given: Sequence[str] | None, option: str) -> dict[str, bool | None]:
     for one in given or ():
         name, _, word = one.partition("=")
         name, word = name.strip(), word.strip().lower() if "=" in one else "yes"
+        place = option if name == option else f"{option} {name}"
         if word not in (*_YES, *_NO, *_OPEN):
-            raise Unreadable(
-                Text(f"{option} {name}：应为 yes、no 或 unknown。", f"{option} {name}: takes yes, no or unknown.")
-            )
+            raise Unreadable(Text(f"{place}：应为 yes、no 或 unknown。", f"{place}: takes yes, no or unknown."))
         if name in found:
-            raise Unreadable(
-                Text(f"{option} {name}：写了两次；请只留一个。", f"{option} {name}: given twice; keep one.")
-            )
+            raise Unreadable(Text(f"{place}：写了两次；请只留一个。", f"{place}: given twice; keep one."))
         found[name] = True if word in _YES else False if word in _NO else None
     return found
 

@@ -99,7 +99,11 @@ def plan(
         PlanRequest(volume, flush, reading, slow, step, dwell, device, weight, age, accept_long), values
     )
     times = _windows(
-        made, moment(prepared, "--prepared"), moment(start, "--start"), moment(label_expiry, "--label-expiry")
+        made.total_minutes,
+        values,
+        moment(prepared, "--prepared"),
+        moment(start, "--start"),
+        moment(label_expiry, "--label-expiry"),
     )
     warm = _warm(moment(removal, "--removal"), moment(start, "--start"), values)
     if form == "json":
@@ -126,16 +130,22 @@ def resume(
     pump: Pump = None,
     drops: Drops = None,
     guard_band: Guard = None,
+    prepared: Annotated[str | None, option("--prepared", "TIME", "制备完毕时间。", "End of preparation.")] = None,
+    restart: Annotated[
+        str | None,
+        option("--restart", "TIME", "重新开始的时间；据此再核时限。", "The restart; checks the deadline anew."),
+    ] = None,
+    label_expiry: Annotated[str | None, option("--label-expiry", "TIME", "标签效期。", "Expiry on the label.")] = None,
     output_format: Form = "text",
     parameters: Parameters = None,
     gate: Gate = False,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    """Plan the rest after a stop."""
+    """Plan the rest after a stop; with times also its deadline."""
     from lupustem.exchange.treatment_files import read_parameters
-    from lupustem.report.treatment_answer import resume_answer
     from lupustem.report.treatment_text import resume_lines
+    from lupustem.treatment.reasons import worst
     from lupustem.treatment.resume import ResumeRequest
     from lupustem.treatment.resume import resume as resumed
 
@@ -143,11 +153,19 @@ def resume(
     values = read_parameters(parameters)
     device = _device(pump, drops, guard_band, values)
     made = resumed(ResumeRequest(remaining, elapsed, stops, tuple(authorised_by or ()), device), values)
+    times = _windows(
+        made.rest_minutes,
+        values,
+        moment(prepared, "--prepared"),
+        moment(restart, "--restart"),
+        moment(label_expiry, "--label-expiry"),
+    )
     if form == "json":
-        _json(resume_answer(made), output, parameters)
+        _json(_resume_json(made, times, prepared), output, parameters)
     else:
-        write_lines(resume_lines(made, language), output, parameters)
-    end(made.status, gate)
+        shown = resume_lines(_headed(made, times), language)
+        write_lines(_with_windows(shown, times, language, prepared), output, parameters)
+    end(worst(one.status for one in (made, times) if one is not None), gate)
 
 
 @infusion_app.command(
@@ -262,17 +280,24 @@ def _device(pump: str | None, drops: str | None, guard_band: str | None, values:
 
     if pump is not None and drops is not None:
         raise refused("--pump", "not_allowed", "输液泵与重力输液器只选一种。", "a pump or a drip set, one of them.")
+    if guard_band is not None and drops is None:
+        raise refused(
+            "--guard-band",
+            "not_allowed",
+            "只用于重力输液器；请同时给出 --drops。",
+            "is for a drip set; give --drops too.",
+        )
     if pump is not None:
         return pump_of(pump, parameters=values)
     return None if drops is None else gravity(drops, guard_band, parameters=values)
 
 
-def _windows(made: Any, prepared: Any, start: Any, label_expiry: Any) -> Any:
+def _windows(minutes: Any, values: Any, prepared: Any, start: Any, label_expiry: Any) -> Any:
     from lupustem.treatment.windows import stability
 
-    if made.total_minutes is None or (prepared is None and start is None and label_expiry is None):
+    if minutes is None or (prepared is None and start is None and label_expiry is None):
         return None
-    return stability(prepared, made.total_minutes, start=start, label_expiry=label_expiry, parameters=made.parameters)
+    return stability(prepared, minutes, start=start, label_expiry=label_expiry, parameters=values)
 
 
 def _warm(removal: Any, start: Any, values: Any) -> Any:
@@ -299,12 +324,39 @@ def _plan_json(made: Any, times: Any, warm: Any, prepared: str | None) -> dict[s
     return answer
 
 
-def _plan_text(made: Any, times: Any, warm: Any, language: Language, prepared: str | None) -> Any:
-    from lupustem.report.treatment_text import checked_lines, plan_lines, windows_lines
+def _resume_json(made: Any, times: Any, prepared: str | None) -> dict[str, Any]:
+    from lupustem.report.treatment_answer import reasons_of, resume_answer, windows_answer
+    from lupustem.treatment.reasons import worst
 
-    yield from plan_lines(made, language)
+    answer = resume_answer(made)
+    if times is not None:
+        answer["status"] = str(worst((made.status, times.status)))
+        answer["reasons"] += reasons_of(times.reasons, _zone(prepared))
+    answer["windows"] = None if times is None else windows_answer(times, _zone(prepared))
+    return answer
+
+
+def _headed(made: Any, *checks: Any) -> Any:
+    """The plan under the status of the whole answer: a page that ends in a block never begins with ok."""
+    from dataclasses import replace
+
+    from lupustem.treatment.reasons import worst
+
+    return replace(made, status=worst(one.status for one in (made, *checks) if one is not None))
+
+
+def _with_windows(lines: Any, times: Any, language: Language, prepared: str | None) -> Any:
+    from lupustem.report.treatment_text import windows_lines
+
+    yield from lines
     if times is not None:
         yield from windows_lines(times, language, _zone(prepared))
+
+
+def _plan_text(made: Any, times: Any, warm: Any, language: Language, prepared: str | None) -> Any:
+    from lupustem.report.treatment_text import checked_lines, plan_lines
+
+    yield from _with_windows(plan_lines(_headed(made, times, warm), language), times, language, prepared)
     if warm is not None:
         yield from checked_lines(warm, language)
 

@@ -26,8 +26,11 @@ from lupustem.logic.text import Text
 from lupustem.treatment import monitor_events as events
 from lupustem.treatment.monitor_events import Event
 from lupustem.treatment.monitor_state import Level, Watch
+from lupustem.treatment.news2 import OLDEST_YEARS
+from lupustem.treatment.plan_checker import check_plan
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 from lupustem.treatment.refusal import Refusal
+from lupustem.treatment.segments import Segment, integral
 from lupustem.treatment.vital_signs import SIGN_NAMES, read_signs
 
 MOST_EVENTS = 100_000
@@ -127,6 +130,11 @@ def _watch(told: _Place) -> Watch:
     scale = told.whole("scale")
     if scale not in (None, 1, 2):
         raise told.refuse("scale", Text("只能取 1 或 2。", "takes 1 or 2."))
+    age = told.whole("age_years")
+    if age is not None and not 0 <= age <= OLDEST_YEARS:
+        raise told.refuse(
+            "age_years", Text(f"应在 0 到 {OLDEST_YEARS} 之间。", f"must lie between 0 and {OLDEST_YEARS}.")
+        )
     deadline = None
     if told.content.get("deadline") is not None:
         deadline = told.moment("deadline")
@@ -136,7 +144,7 @@ def _watch(told: _Place) -> Watch:
         _plan(told) if told.content.get("plan") is not None else _planned(told, volume),
         volume,
         deadline,
-        told.whole("age_years"),
+        age,
         told.boolean("pregnant"),
         2 if scale == 2 else 1,
         told.boolean("hypercapnia_recorded"),
@@ -150,7 +158,16 @@ def _plan(told: _Place) -> tuple[Level, ...]:
     levels = tuple(Level(told.number("plan", one[0]), told.number("plan", one[1])) for one in found)
     if any(one.minutes <= 0 or not 0 < one.ml_min <= 4 for one in levels):
         raise told.refuse("plan", _LEVEL)
+    _allowed(told, levels)
     return levels
+
+
+def _allowed(told: _Place, levels: tuple[Level, ...]) -> None:
+    """Refuse a plan that breaks the slow phase or falls; how much of the volume it gives is not judged here."""
+    segments = [Segment(one.minutes, one.ml_min) for one in levels]
+    made = check_plan(segments, integral(segments))
+    if made.first_hard is not None:
+        raise told.refuse("plan", made.first_hard.text)
 
 
 def _planned(told: _Place, volume: Fraction) -> tuple[Level, ...]:

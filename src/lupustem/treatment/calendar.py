@@ -24,6 +24,7 @@ from lupustem.logic.text import Text
 from lupustem.logic.tree import inputs
 from lupustem.treatment.follow_up_rules import DEFAULT_YEARS, EXAMINATIONS, WINDOWS, YEARLY_FROM, Examination
 from lupustem.treatment.instants import months_later
+from lupustem.treatment.invalid import YEARS
 from lupustem.treatment.reasons import Kind, Reason, Standing, worst
 from lupustem.treatment.refusal import Refusal
 
@@ -85,8 +86,9 @@ def follow_up(
     facts: checked facts by name. today: for due and overdue. done: ids of visits that took place. years: how far, 1 to 50.
     Raises Refusal: out_of_bounds, unknown_visit, end_before_start.
     """
-    if not 1 <= years <= MOST_YEARS:
-        raise Refusal("out_of_bounds", Text("years：应在 1 到 50 之间。", "years: must lie between 1 and 50."))
+    check_years(years)
+    if infusion_on.year not in YEARS:
+        raise Refusal("out_of_bounds", _YEAR)
     if today is not None and today < infusion_on:
         raise Refusal("end_before_start", _BEFORE)
     months = (0, *visit_months(years))
@@ -96,6 +98,12 @@ def follow_up(
     row = decide(dict(facts), stages=("follow_up",)).row
     visits = tuple(_visit(one, infusion_on, row, today, done) for one in months)
     return Calendar(infusion_on, visits, _reasons(visits))
+
+
+def check_years(years: int) -> None:
+    """Refuse a length of follow-up that no calendar is made for. Raises Refusal, code `out_of_bounds`."""
+    if not 1 <= years <= MOST_YEARS:
+        raise Refusal("out_of_bounds", Text("years：应在 1 到 50 之间。", "years: must lie between 1 and 50."))
 
 
 def visit_months(years: int) -> tuple[int, ...]:
@@ -192,4 +200,8 @@ def _no_visit(months: tuple[int, ...]) -> Text:
     return Text(f"done：可用 {words}。", f"done: takes {words}.")
 
 
+_YEAR = Text(
+    f"infusion_on：年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间；请核对。",
+    f"infusion_on: the year has to lie between {YEARS[0]} and {YEARS[-1]}; check it.",
+)
 _BEFORE = Text("today：早于输注日；请核对。", "today: it is before the infusion; check both days.")

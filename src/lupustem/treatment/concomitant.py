@@ -195,7 +195,7 @@ def _dexamethasone(planned: Planned | None, parameters: ParameterSet) -> Iterato
     first = last = None
     gap = parameters.number("premed.max_gap_min")
     if planned is not None:
-        first = (planned.start - timedelta(minutes=float(gap))).astimezone(planned.zone).isoformat()
+        first = later(planned.start, -gap).astimezone(planned.zone).isoformat()
         last = planned.start.astimezone(planned.zone).isoformat()
     yield _said("dexamethasone_before_infusion", "give", first=first, last=last)
     limit = number_text(gap)

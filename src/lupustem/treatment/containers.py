@@ -99,7 +99,7 @@ def _count(name: str, label: Fraction, measured: Fraction | None, parameters: Pa
     low, high = parameters.number("bag.count_lo"), parameters.number("bag.count_hi")
     if measured is None:
         text = _of(name, _LABEL_ONLY)
-        yield Reason("label_count_only", Standing.WARN, Kind.READING, text, "2.2", hazards=("HZ06",))
+        yield Reason("label_count_only", Standing.OK, Kind.READING, text, "2.2", hazards=("HZ06",))
     elif not low * label <= measured <= high * label:
         limits = number_text(low * 100), number_text(high * 100)
         text = _of(
@@ -128,7 +128,9 @@ def _of(name: str, text: Text) -> Text:
 
 
 _EXPIRED = Text("已过标签效期：不可使用。", "it is past the expiry on its label: it cannot be used.")
-_LABEL_ONLY = Text("没有计数，只有标示量；须说明理由。", "there is no count, only the label; a reason is needed.")
+_LABEL_ONLY = Text(
+    "没有计数，只有标示量：真实剂量是一个区间。", "there is no count, only the label: the true dose is an interval."
+)
 _NO_BASIS = Text("计数所指是活细胞还是总细胞，未写明。", "whether viable or all cells were counted is not declared.")
 _NO_VIABILITY = Text("剂量按活细胞计，而活率未知。", "the dose counts viable cells and the viability is not known.")
 _DEAD = Text("没有活细胞。", "it has no viable cell.")

@@ -117,7 +117,12 @@ def judged(made: Graded, chosen: int) -> Graded:
 
 
 def treatment_emergent(found: int | None, baseline: int | None) -> bool | None:
-    """Whether a grade is above the one before treatment; None while either is not known."""
+    """Whether a grade is above the one before treatment; None while either is not known.
+
+    Raises Refusal, code `no_such_grade`, for a grade before treatment that is not 0 to 5.
+    """
+    if baseline is not None and baseline not in range(6):
+        raise Refusal("no_such_grade", _BASELINE)
     return None if found is None or baseline is None else found > baseline
 
 
@@ -240,6 +245,7 @@ def _no_question(name: str) -> Text:
     return Text(f"{clean}：没有这个问题；{hint.zh}", f"{clean}: no such question; {hint.en}")
 
 
+_BASELINE = Text("baseline_grade：治疗前的分级为 0 到 5。", "baseline_grade: the grade before treatment is 0 to 5.")
 _DEATH_NOT_GRAVE = Text(
     "death 与 life_threatening 互相矛盾；请核对。", "death and life_threatening contradict each other; check them."
 )

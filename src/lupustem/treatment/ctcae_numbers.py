@@ -132,7 +132,7 @@ def _platelets(values: Values, known: Mapping[str, bool]) -> Possible:
     if count < 75:
         return (sum((2, count < 50, count < 25)),), ()
     if normal is None:
-        return (0, 1), ("lower_limit_of_normal",)
+        return ((1,), ()) if count < BOUNDS["lower_limit_of_normal"][0] else ((0, 1), ("lower_limit_of_normal",))
     return (1 if count < normal else 0,), ()
 
 

@@ -143,7 +143,7 @@ def _dosed(
     blocked = any(one.status is Standing.BLOCK for one in found)
     plan = _Plan(None, None, None, None, None, None)
     if contents and not blocked and len(contents) == len(bags):
-        plan = _chosen(order, contents, (least, most, ordered))
+        plan = _chosen(order, contents, (least, most, ordered), parameters)
         reasons += _of_plan(order, plan, (least, most, ordered), kg, parameters)
     made = plan.given
     if made is not None:
@@ -181,7 +181,12 @@ def yield_to_cap(
     return min(ordered, cap), cap
 
 
-def _chosen(order: DoseOrder, contents: list[Content], bounds: tuple[Fraction, Fraction, Fraction]) -> _Plan:
+def _chosen(
+    order: DoseOrder,
+    contents: list[Content],
+    bounds: tuple[Fraction, Fraction, Fraction],
+    parameters: ParameterSet,
+) -> _Plan:
     least, most, ordered = bounds
     grain = exact(order.graduation_ml, "graduation_ml", above=0, high=10)
     every = WholeBags(
@@ -193,7 +198,15 @@ def _chosen(order: DoseOrder, contents: list[Content], bounds: tuple[Fraction, F
     whole = whole_bags(contents, least, most, ordered, nearest_first=explicit)
     parts = part(contents, ordered, grain), part(contents, least, grain, up=True), part(contents, most, grain)
     way = "all" if order.use_all else "whole" if whole is not None else "part" if parts[0] is not None else None
+    measurable = parts[0] is not None and parts[0].cells >= least
+    if way == "whole" and whole is not None and explicit and measurable and _far(whole.cells, ordered, parameters):
+        way = "part"
     return _Plan(way, whole, every, *parts)
+
+
+def _far(given: Fraction, ordered: Fraction, parameters: ParameterSet) -> bool:
+    """Whether cells differ from the ordered ones by more than a count may differ from its label."""
+    return not parameters.number("bag.count_lo") <= given / ordered <= parameters.number("bag.count_hi")
 
 
 def _of_plan(
@@ -208,7 +221,9 @@ def _of_plan(
         rule = "whole_bags_out_of_range" if plan.way == "all" else "part_out_of_range"
         yield Reason(rule, Standing.BLOCK, kind, _out(made.cells / kg, parameters), "3.4", hazards=("HZ07",))
     elif plan.way == "whole" and made.cells != ordered and (order.per_kg is not None or order.total is not None):
-        yield Reason("whole_not_as_ordered", Standing.OK, Kind.READING, _differs(made.cells / kg, ordered / kg), "3.4")
+        far = _far(made.cells, ordered, parameters)
+        text = _differs(made.cells / kg, ordered / kg, far)
+        yield Reason("whole_not_as_ordered", Standing.WARN if far else Standing.OK, Kind.READING, text, "3.4")
     elif plan.way == "part":
         yield Reason("part_of_a_bag", Standing.OK, Kind.READING, _PART, "3.4")
 
@@ -326,11 +341,16 @@ def _out(per_kg: Fraction, parameters: ParameterSet) -> Text:
     )
 
 
-def _differs(given: Fraction, ordered: Fraction) -> Text:
+def _differs(given: Fraction, ordered: Fraction, far: bool) -> Text:
     shown = [decimal_text(one / 10**6, 3) for one in (given, ordered)]
+    zh, en = (
+        "；相差超过计数允许差，须说明理由，或按体积取一部分",
+        " and differ by more than a count may: give a reason, or measure a part",
+    )
     return Text(
-        f"整袋给予 {shown[0]} ×10^6/kg，医嘱为 {shown[1]} ×10^6/kg，两者均在范围内。",
-        f"Whole containers give {shown[0]} × 10^6/kg; ordered are {shown[1]} × 10^6/kg; both are within the range.",
+        f"整袋给予 {shown[0]} ×10^6/kg，医嘱为 {shown[1]} ×10^6/kg，两者均在范围内{zh if far else ''}。",
+        f"Whole containers give {shown[0]} × 10^6/kg; ordered are {shown[1]} × 10^6/kg; both are within the range"
+        f"{en if far else ''}.",
     )
 
 
@@ -358,7 +378,7 @@ def _large(confirm: Fraction) -> Text:
 _TOO_FEW = Text("全部容器所含细胞不足。", "All containers together hold too few cells.")
 _PART = Text(
     "没有合适的整袋组合：取一部分体积，向下取整。",
-    "No choice of whole containers fits: a part is measured, rounded down.",
+    "No choice of whole containers fits what is wanted: a part is measured, rounded down.",
 )
 _LEFT = Text(
     "未冲管：一部分细胞留在容器与管路中，已从输入量中扣除。",

@@ -25,6 +25,8 @@ MOST_CHARACTERS = 60
 _LARGEST_EXPONENT = 30
 _MICROSECOND = timedelta(microseconds=1)
 _A_MINUTE = 60_000_000
+YEARS = range(1900, 2201)
+"""Years that a moment of a treatment may lie in; beyond them it is a slip, and reckoning could leave the calendar."""
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?|[-+]?\d+/[1-9]\d*", re.ASCII)
 
 
@@ -136,18 +138,25 @@ def aware(moment: object, field: str) -> datetime:
             "时间缺少时区；请写成 2026-11-02T08:00+08:00。",
             "the time has no zone; write it as 2026-11-02T08:00+08:00.",
         )
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise refused(field, "not_a_time", "年份超出范围。", "the year is out of range; check it.") from None
+    if moment.year not in YEARS:
+        bounds = YEARS[0], YEARS[-1]
+        raise refused(
+            field,
+            "not_a_time",
+            f"年份应在 {bounds[0]} 到 {bounds[1]} 之间；请核对。",
+            f"the year has to lie between {bounds[0]} and {bounds[1]}; check it.",
+        )
+    return moment.astimezone(UTC)
 
 
 def one_zone(moments: Mapping[str, datetime | None], zone: tzinfo | None = None) -> None:
     """Refuse moments written in different zones: one of them is likely a slip of two hours, a sixth of the window.
 
-    zone: where it is given, each moment must have the offset of that zone at that time (which may change in a year).
+    zone: where it is given, each moment must have the offset of that zone at that time (which may change in a year). Moments
+    of one and the same zone object may differ in offset too, as they do across a change of summer time.
     """
     first: timedelta | None = None
+    named: tzinfo | None = None
     for field, moment in moments.items():
         if moment is None:
             continue
@@ -155,7 +164,8 @@ def one_zone(moments: Mapping[str, datetime | None], zone: tzinfo | None = None)
         offset = moment.utcoffset()
         wanted = offset if zone is None else moment.astimezone(zone).utcoffset()
         first = offset if first is None else first
-        if offset != (first if zone is None else wanted):
+        named = named or moment.tzinfo
+        if offset != (first if zone is None else wanted) and (zone is not None or moment.tzinfo is not named):
             raise refused(
                 field,
                 "mixed_zones",
@@ -165,11 +175,19 @@ def one_zone(moments: Mapping[str, datetime | None], zone: tzinfo | None = None)
 
 
 def in_order(earlier: datetime, later_one: datetime, field: str, code: str = "out_of_order") -> None:
-    """Refuse a moment that lies before another; the same moment is allowed."""
-    if later_one < earlier:
-        raise refused(
-            field, code, "早于它之前的事件；请核对时间。", "lies before what must come before it; check the times."
-        )
+    """Refuse a moment that lies before another; the same moment is allowed. `field` names the one to look at."""
+    if later_one.astimezone(UTC) < earlier.astimezone(UTC):
+        zh, en = _ORDERS.get(code, _ORDERS["out_of_order"])
+        raise refused(field, code, zh, en)
+
+
+_ORDERS = {
+    "in_the_future": (
+        "晚于本次医嘱的时间；请核对两个时间。",
+        "lies after the moment that is judged at; check both times.",
+    ),
+    "out_of_order": ("早于它之前的事件；请核对时间。", "lies before what must come before it; check the times."),
+}
 
 
 def minutes_between(start: datetime, end: datetime) -> Fraction:

@@ -17,6 +17,7 @@ from lupustem.treatment.devices import with_grain
 from lupustem.treatment.infusion_log import FINDINGS, InfusionLog, Piece, Read, VitalSet, read_log
 from lupustem.treatment.invalid import exact, later, minutes_between, refused
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
+from lupustem.treatment.persons import two_persons
 from lupustem.treatment.plan_checker import Limits, limits, owned
 from lupustem.treatment.reasons import Kind, Reason, Standing, first_of, worst
 
@@ -59,7 +60,7 @@ def check_log(log: InfusionLog, parameters: ParameterSet = DEFAULT) -> LogCheck:
         key=lambda one: (one.minute is None, one.minute or _ZERO, one.status is not Standing.BLOCK),
     )
     checks = MappingProxyType({name: worst(several) for name, several in found.items()})
-    stops = sum(piece.rate == 0 for piece in read.pieces)
+    stops = sum(_stops(piece) for piece in read.pieces)
     return LogCheck(
         worst(reasons),
         tuple(reasons),
@@ -181,13 +182,19 @@ def _vitals(read: Read, log: InfusionLog, oldest: Fraction) -> Found:
             raise refused(f"vitals[{number}].finding", "not_allowed", f"只能取 {words}。", f"takes one of {words}.")
     sets = [(minutes_between(read.start, one.at), one) for one in log.vitals]
     for minute in rises:
-        near = [one for at, one in sets if minute - oldest <= at <= minute]
-        if not any(one.complete for one in near) or _against(near):
+        near = _newest([one for at, one in sets if minute - oldest <= at <= minute])
+        if not near or _against(near):
             yield _hard("vitals_before_step", _NO_STEP, minute, "HZ35", Kind.SITE_POLICY)
             return
-        if near[-1].finding is None:
+        if any(one.finding is None for one in near):
             yield replace(_unknown("vitals_not_judged", _NOT_JUDGED), minute=minute)
             return
+
+
+def _newest(sets: list[VitalSet]) -> list[VitalSet]:
+    """The newest complete set and what came after it: a reassessment answers the finding before it. Empty without one."""
+    last = max((number for number, one in enumerate(sets) if one.complete), default=len(sets))
+    return sets[last:]
 
 
 def _against(near: list[VitalSet]) -> bool:
@@ -198,15 +205,20 @@ def _restarts(read: Read, bounds: Limits, parameters: ParameterSet) -> Found:
     slow, last = parameters.number("resume.slow_min"), parameters.number("resume.stops_to_end")
     stops = 0
     for piece in read.pieces:
-        stops += piece.rate == 0
+        stops += _stops(piece)
         if piece.restarts:
             yield from _restart(piece, read, bounds, slow, stops >= last)
+
+
+def _stops(piece: Piece) -> bool:
+    """Whether the flow stops here; an entry that it still stands is no further stop."""
+    return piece.rate == 0 and piece.before > 0
 
 
 def _restart(piece: Piece, read: Read, bounds: Limits, slow: Fraction, over: bool) -> Found:
     if over:
         yield _hard("last_stop", _OVER, piece.start, "HZ39", Kind.SITE_POLICY)
-    if len({name.strip() for name in piece.authorised_by if name.strip()}) < 2:
+    if not two_persons(piece.authorised_by):
         yield _hard("authorisation", _NOT_AUTHORISED, piece.start, "HZ39", Kind.SITE_POLICY)
     fast = (
         one.start for one in read.pieces if piece.start <= one.start < piece.start + slow and one.rate > bounds.slow_cap

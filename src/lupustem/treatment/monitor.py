@@ -23,11 +23,14 @@ from typing import Any, NamedTuple
 
 from lupustem.treatment import monitor_events as events
 from lupustem.treatment.alarms import acknowledged, counted, updated
+from lupustem.treatment.instants import minutes_between
+from lupustem.treatment.invalid import YEARS
 from lupustem.treatment.monitor_events import Event, EventRefused
 from lupustem.treatment.monitor_findings import Finding, findings
 from lupustem.treatment.monitor_rate import delivered, flow_minutes, rate_findings, rest_minutes
 from lupustem.treatment.monitor_refusals import refused
 from lupustem.treatment.monitor_state import OVER, Phase, State, Taken, Watch, minutes, newest
+from lupustem.treatment.persons import two_persons
 
 
 class Replay(NamedTuple):
@@ -51,8 +54,8 @@ def replay(watch: Watch, log: Iterable[Event]) -> Replay:
 def step(state: State, event: Event) -> State:
     """The state after one more event.
 
-    Raises EventRefused, which leaves the state as it was: naive_time, duplicate_event, out_of_order, mixed_zones, and what the
-    kind of event does not allow here, such as restart_not_authorised.
+    Raises EventRefused, which leaves the state as it was: naive_time, year_out_of_bounds, duplicate_event,
+    out_of_order, mixed_zones, and what the kind of event does not allow here, such as restart_not_authorised.
     """
     _check(state, event)
     passed = state._replace(
@@ -73,6 +76,8 @@ def all_findings(state: State, now: datetime) -> tuple[Finding, ...]:
 def _check(state: State, event: Event) -> None:
     if not isinstance(event.at, datetime) or event.at.utcoffset() is None:
         raise refused(event, "naive_time")
+    if event.at.year not in YEARS:
+        raise refused(event, "year_out_of_bounds")
     if event.id in state.seen:
         raise refused(event, "duplicate_event")
     if state.at is not None:
@@ -109,9 +114,11 @@ def _complete(state: State, event: events.SignsTaken) -> State:
 def _started(state: State, event: events.Started) -> State:
     if state.phase is not Phase.PLANNED:
         raise refused(event, "already_started")
-    if len(set(event.authorised_by)) < 2:
+    if not two_persons(event.authorised_by):
         raise refused(event, "start_not_authorised")
     _rate(event, event.rate)
+    if event.rate == 0:
+        raise refused(event, "start_without_flow")
     return _running(state, event.at, event.rate)._replace(started_at=event.at)
 
 
@@ -159,7 +166,9 @@ def _held(state: State, event: events.Held) -> State:
         raise refused(event, "stopped")
     if event.rate > state.watch.limits.slow_cap:
         raise refused(event, "hold_above_cap")
-    return _paused(state, event.at)._replace(rate=event.rate)
+    made = _paused(state, event.at)._replace(rate=event.rate)
+    flows_again = state.rate == 0 and event.rate > 0
+    return made._replace(run_since=event.at, flow_minutes=Fraction(0)) if flows_again else made
 
 
 def _stopped(state: State, event: events.Stopped) -> State:
@@ -175,13 +184,13 @@ def _restarted(state: State, event: events.Restarted) -> State:
         raise refused(event, "not_stopped")
     if state.stops >= state.watch.limits.stops:
         raise refused(event, "third_stop_ends")
-    if not event.ordered_by.strip() or len({one.strip() for one in event.authorised_by if one.strip()}) < 2:
+    if not event.ordered_by.strip() or not two_persons(event.authorised_by):
         raise refused(event, "restart_not_authorised")
     _rate(event, event.rate)
     if not 0 < event.rate <= state.watch.limits.slow_cap:
         raise refused(event, "restart_too_fast")
     deadline = state.watch.deadline
-    if deadline is not None and event.at + minutes(rest_minutes(state, event.at)) > deadline:
+    if deadline is not None and rest_minutes(state, event.at) > minutes_between(event.at, deadline):
         raise refused(event, "restart_past_deadline")
     return _running(state, event.at, event.rate)
 

@@ -143,15 +143,15 @@ def _data(state: State, signs: Signs, when: Due) -> Iterator[Finding]:
         text = Text(f"缺少{zh}：不加速。", f"missing: {en}; no step up.")
         yield _finding("signs_incomplete", Weight.NO_STEP_UP, text, Standing.UNKNOWN)
     if abs(state.clock_offset_s) > state.watch.limits.clock_warn_seconds:
-        yield _finding("device_clock_off", Weight.NOTE, _T["device_clock_off"])
+        text = filled(_T["device_clock_off"], state.watch.limits.clock_warn_seconds)
+        yield _finding("device_clock_off", Weight.NOTE, text)
     if state.phase not in WATCHED:
         return
     if state.baseline is None:
         yield _finding("baseline_missing", Weight.NO_STEP_UP, _T["baseline_missing"], Standing.UNKNOWN)
     elif _baseline_old(state):
-        yield _finding(
-            "baseline_too_old", Weight.NO_STEP_UP, _too_old(state.watch.limits.baseline_max_age), Standing.WARN
-        )
+        text = filled(_T["baseline_too_old"], state.watch.limits.baseline_max_age)
+        yield _finding("baseline_too_old", Weight.NO_STEP_UP, text, Standing.WARN)
     if not news2_applies(state):
         yield _finding("news2_not_for_this_person", Weight.NOTE, _T["news2_not_for_this_person"], Standing.WARN)
     elif state.watch.scale == 2 and state.watch.hypercapnia_recorded is not True:
@@ -200,6 +200,11 @@ def _below(value: int | None, limit: int) -> bool:
     return value is not None and value < limit
 
 
+def filled(text: Text, limit: int) -> Text:
+    """A sentence with the limit that the site has."""
+    return Text(text.zh.format(limit), text.en.format(limit))
+
+
 def _finding(rule: str, weight: Weight, text: Text, standing: Standing | None = None) -> Finding:
     usual = Standing.BLOCK if weight is Weight.STOP else Standing.WARN
     return Finding(rule, weight, standing or usual, Kind.SITE_POLICY, text)
@@ -240,6 +245,9 @@ _T: dict[str, Text] = {
     ),
     "temperature_overdue": Text("体温逾期未测：不加速。", "the temperature is overdue: no step up."),
     "baseline_missing": Text("没有完整的基线体征：不加速。", "there is no complete baseline: no step up."),
+    "baseline_too_old": Text(
+        "基线体征早于开始前 {} min：不加速。", "the baseline is older than {} min before the start: no step up."
+    ),
     "news2_not_for_this_person": Text(
         "NEWS2 不用于 16 岁以下或妊娠者；其余规则仍适用。",
         "NEWS2 is not for under 16 or pregnancy; the other rules apply.",
@@ -249,7 +257,7 @@ _T: dict[str, Text] = {
         "SpO2 scale 2 lacks a clinician's record of hypercapnia: no score, no step up.",
     ),
     "device_clock_off": Text(
-        "设备时钟偏差超过 60 秒：请校时。", "the device's clock is off by more than 60 s: set it."
+        "设备时钟偏差超过 {} 秒：请校时。", "the device's clock is off by more than {} s: set it."
     ),
     "symptom_new_in_step": Text("本级滴速内新发 1 级症状：不加速。", "a new grade 1 symptom at this rate: no step up."),
 }

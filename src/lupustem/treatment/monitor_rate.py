@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from lupustem.logic.text import Text
 from lupustem.treatment.instants import minutes_between
-from lupustem.treatment.monitor_findings import Finding, Weight
+from lupustem.treatment.monitor_findings import Finding, Weight, filled
 from lupustem.treatment.monitor_limits import CAP, SLOW_CAP
-from lupustem.treatment.monitor_state import Phase, State, minutes
+from lupustem.treatment.monitor_state import WATCHED, Phase, State, minutes
 from lupustem.treatment.reasons import Kind, Standing
+
+_A_YEAR = Fraction(366 * 24 * 60)
 
 
 def flow_minutes(state: State, now: datetime) -> Fraction:
@@ -72,10 +74,12 @@ def rest_minutes(state: State, now: datetime) -> Fraction:
 
 
 def projected_end(state: State, now: datetime) -> datetime | None:
-    """When the last drop is expected; None before the start and after the end."""
-    if state.phase not in (Phase.RUNNING, Phase.HELD, Phase.STOPPED):
-        return None
-    return now + minutes(rest_minutes(state, now))
+    """When the last drop is expected; None before the start, after the end, and at a rate that would need a year.
+
+    Rounded up to the microsecond: an end is never told too early.
+    """
+    rest = rest_minutes(state, now) if state.phase in WATCHED else _A_YEAR
+    return now - minutes(-rest) if rest < _A_YEAR else None
 
 
 def rate_findings(state: State, now: datetime) -> Iterator[Finding]:
@@ -100,19 +104,14 @@ def _kind(state: State) -> Kind:
 
 def _deadline(state: State, now: datetime) -> Iterator[Finding]:
     deadline = state.watch.deadline
-    end = None if deadline is None else projected_end(state, now)
-    if deadline is None or end is None:
+    if deadline is None or state.phase not in WATCHED:
         return
-    if end > deadline:
+    margin = minutes_between(now, deadline) - rest_minutes(state, now)
+    if margin < 0:
         yield Finding("deadline_missed", Weight.HOLD, Standing.BLOCK, Kind.CONSENSUS, _T["deadline_missed"])
-    elif deadline - end < minutes(state.watch.limits.margin):
-        yield Finding(
-            "deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, _margin(state.watch.limits.margin)
-        )
-
-
-def _margin(least: int) -> Text:
-    return Text(f"距期限的余量不足 {least} min。", f"less than {least} min are left before the deadline.")
+    elif margin < state.watch.limits.margin:
+        text = filled(_T["deadline_margin"], state.watch.limits.margin)
+        yield Finding("deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, text)
 
 
 _T: dict[str, Text] = {
@@ -123,4 +122,5 @@ _T: dict[str, Text] = {
         "按现状输注完毕将晚于期限：暂缓，由医生决定。",
         "at this pace the end comes after the deadline: hold, a physician decides.",
     ),
+    "deadline_margin": Text("距期限的余量不足 {} min。", "less than {} min are left before the deadline."),
 }

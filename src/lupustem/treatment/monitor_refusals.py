@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lupustem.logic.text import Text
+from lupustem.treatment.invalid import YEARS
 from lupustem.treatment.monitor_events import Event, EventRefused
 
 
@@ -14,6 +15,10 @@ def refused(event: Event, code: str) -> EventRefused:
 
 REFUSALS: dict[str, Text] = {
     "naive_time": Text("时间没有时区；请加上，如 +08:00。", "its time has no zone; add it, such as +08:00."),
+    "year_out_of_bounds": Text(
+        f"年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间；请核对。",
+        f"its year has to lie between {YEARS[0]} and {YEARS[-1]}; check it.",
+    ),
     "duplicate_event": Text(
         "编号已经用过；同一事件只记一次，新事件请用新编号。",
         "its id is taken; enter an event once, a new one with an id of its own.",
@@ -27,26 +32,31 @@ REFUSALS: dict[str, Text] = {
         "its zone differs from the event before; bring all times to one zone.",
     ),
     "clock_offset": Text(
-        "设备时钟偏差超过 5 min；请先校时再采集。", "the device's clock is off by more than 5 min; set it first."
+        "设备时钟偏差超过限度；请先校时再采集。", "the device's clock is off by more than is allowed; set it first."
     ),
     "already_started": Text(
         "输注已经开始；停止后再开始请用 restarted。", "the infusion has started; after a stop use restarted."
     ),
     "start_not_authorised": Text("开始须由两人核对授权。", "a start needs two different persons."),
+    "start_without_flow": Text("开始时滴速须大于 0。", "a start has a rate above 0."),
     "not_started": Text("输注尚未开始。", "the infusion has not started."),
     "already_over": Text("输注已经结束。", "the infusion is over."),
     "negative_rate": Text("滴速不能为负。", "a rate cannot be negative."),
     "stopped": Text(
         "已经停止，不能改为暂缓；重新开始须医嘱。", "it is stopped and cannot be held; a restart needs an order."
     ),
-    "hold_above_cap": Text("暂缓时滴速不得高于 2 ml/min。", "a hold runs at most at 2 ml/min."),
+    "hold_above_cap": Text(
+        "暂缓时滴速不得高于慢速上限（不高于 2 ml/min）。",
+        "a hold runs at most at the slow cap (2 ml/min or less).",
+    ),
     "not_stopped": Text("没有停止，不能重新开始。", "it is not stopped, so it cannot be restarted."),
     "third_stop_ends": Text("第三次停止后不再重新开始。", "after the third stop it is not restarted."),
     "restart_not_authorised": Text(
         "重新开始须医生医嘱和两人核对授权。", "a restart needs a physician's order and two different persons."
     ),
     "restart_too_fast": Text(
-        "重新开始的滴速须大于 0 且不高于 2 ml/min。", "a restart runs above 0 and at most at 2 ml/min."
+        "重新开始的滴速须大于 0 且不高于慢速上限（不高于 2 ml/min）。",
+        "a restart runs above 0 and at most at the slow cap (2 ml/min or less).",
     ),
     "restart_past_deadline": Text(
         "重新开始后将在期限之后才输完；不能重新开始。",

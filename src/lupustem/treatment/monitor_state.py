@@ -130,4 +130,4 @@ def newest(taken: Taken, one: SignsTaken) -> Taken:
 @lru_cache(maxsize=1024)
 def minutes(count: int | Fraction) -> timedelta:
     """So many minutes, to the microsecond below."""
-    return timedelta(microseconds=int(Fraction(count) * 60_000_000))
+    return timedelta(microseconds=Fraction(count) * 60_000_000 // 1)

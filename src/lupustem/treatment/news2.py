@@ -25,6 +25,7 @@ from lupustem.treatment.vital_signs import NAMES, Signs
 
 Scale = Literal[1, 2]
 ADULT_YEARS = 16
+OLDEST_YEARS = 130
 
 # Lowest value of each band and its points, from the top down; the last band has no lower end.
 _BANDS: dict[str, tuple[tuple[int, int], ...]] = {
@@ -109,10 +110,12 @@ def news2(
 
     scale: 2 only where a clinician has recorded hypercapnic respiratory failure with a target of 88 to 92 %; a low baseline
     from lung disease is not enough.
-    Raises Refusal: news2_not_under_16, news2_not_in_pregnancy, news2_scale, scale_2_needs_clinician.
+    Raises Refusal: out_of_bounds, news2_not_under_16, news2_not_in_pregnancy, news2_scale, scale_2_needs_clinician.
     """
     if scale not in (1, 2):
         raise Refusal("news2_scale", _SCALE)
+    if age_years is not None and not 0 <= age_years <= OLDEST_YEARS:
+        raise Refusal("out_of_bounds", _AGE)
     if age_years is not None and age_years < ADULT_YEARS:
         raise Refusal("news2_not_under_16", _CHILD)
     if pregnant:
@@ -206,6 +209,7 @@ def _missing(names: tuple[str, ...]) -> Text:
 
 
 _SCALE = Text("scale：只能取 1 或 2。", "scale: takes 1 or 2.")
+_AGE = Text(f"age_years：应在 0 到 {OLDEST_YEARS} 之间。", f"age_years: must lie between 0 and {OLDEST_YEARS}.")
 _CHILD = Text(
     "NEWS2 不用于 16 岁以下；请用儿童早期预警评分。", "NEWS2 is not for anyone under 16; use a paediatric score."
 )

@@ -25,6 +25,7 @@ from typing import Any
 from lupustem.logic.text import Text
 from lupustem.treatment.invalid import InvalidInput, Wrong, exact, number_text, refused
 from lupustem.treatment.parameter_rows import ROWS, Change, Parameter
+from lupustem.treatment.persons import two_persons
 from lupustem.treatment.reasons import Kind
 
 Value = Fraction | tuple[Fraction, ...] | str | None
@@ -139,7 +140,8 @@ def _about(content: Mapping[str, Any], problems: list[Wrong]) -> dict[str, Any]:
             problems.append(_missing(key, "请写出文字。", "a text belongs here."))
     if found["id"] == DEFAULT_ID:
         problems.append(_missing("id", "默认参数集的名称不能再用。", "the name of the default set is taken."))
-    if found["author"] is not None and found["author"] == found["second_person"]:
+    signed = [found[key] for key in ("author", "second_person")]
+    if all(isinstance(one, str) and one.strip() for one in signed) and not two_persons(signed):
         problems.append(_missing("second_person", "须为另一人。", "has to be somebody else than the author."))
     try:
         found["dated"] = date.fromisoformat(str(content.get("dated")))

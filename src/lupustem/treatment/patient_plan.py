@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -16,15 +16,17 @@ from lupustem.consensus import Role, Statement
 from lupustem.decision.case import Decision, Finding, decide
 from lupustem.decision.status import VERDICT_WORDS, Status, Verdict
 from lupustem.logic.text import Text
-from lupustem.treatment.calendar import Calendar, follow_up
+from lupustem.treatment.bags import Part
+from lupustem.treatment.calendar import Calendar, check_years, follow_up
 from lupustem.treatment.concomitant import Line, Planned, concomitant
-from lupustem.treatment.containers import Bag
+from lupustem.treatment.containers import BASES, Bag
 from lupustem.treatment.devices import Gravity, Pump
 from lupustem.treatment.dose import DoseOrder, DoseResult, dose
 from lupustem.treatment.follow_up_rules import DEFAULT_YEARS
-from lupustem.treatment.invalid import Number, aware, later, number_text, one_zone
+from lupustem.treatment.freshness import freshness
+from lupustem.treatment.invalid import Number, aware, in_order, later, one_zone, refused
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
-from lupustem.treatment.rate_plan import PlanRequest, RatePlan, plan_infusion
+from lupustem.treatment.rate_plan import READINGS, PlanRequest, RatePlan, plan_infusion
 from lupustem.treatment.reasons import Kind, Reason, Standing, worst
 from lupustem.treatment.weight import Weight
 from lupustem.treatment.windows import Windows, stability
@@ -108,14 +110,14 @@ def plan_of(given: PlanInput) -> PatientPlan:
     conditions = _conditions(decision)
     made = _dose(given)
     rate = _rate(given, made)
-    windows, end = _windows(given, rate)
+    windows, end = _windows(given, rate, _expiry(given, made))
     planned = None if given.start is None or end is None else Planned(given.start, end, given.zone)
     drugs = concomitant(given.facts, planned, given.parameters)
     calendar = _calendar(given)
     orders = _orders(given)
     reasons = (
         *_of_conditions(conditions),
-        *_freshness(given),
+        *freshness(given.assessed_at, given.start, given.facts.get("sex") != "male", given.parameters),
         *given.lot_reasons,
         *_of_orders(orders),
         *_of_dose(given, made),
@@ -158,6 +160,13 @@ def _check(given: PlanInput) -> None:
     for name, moment in (("as_of", given.as_of), ("infusion_at", given.start)):
         if moment is not None:
             aware(moment, name)
+    for name, moment in (("weighed_at", given.weighed_at), ("assessed_at", given.assessed_at)):
+        if moment is not None:
+            in_order(moment, given.as_of, name, "in_the_future")
+    for name, word, words in (("dose_basis", given.dose_basis, BASES), ("reading", given.reading, READINGS)):
+        if word is not None and word not in words:
+            raise refused(name, "not_allowed", f"只能取 {'、'.join(words)}。", f"takes {' or '.join(words)}.")
+    check_years(given.years)
 
 
 def _refused(decision: Decision, verdict: Verdict, given: PlanInput) -> PatientPlan:
@@ -190,19 +199,6 @@ def _of_conditions(conditions: tuple[Condition, ...]) -> list[Reason]:
         )
         for one in conditions
     ]
-
-
-def _freshness(given: PlanInput) -> list[Reason]:
-    """The facts may not be older than the site's limit; their age is not known where nobody says it."""
-    if given.start is None:
-        return []
-    days = given.parameters.number("freshness.assessment_d")
-    kind = given.parameters.kind("freshness.assessment_d")
-    if given.assessed_at is None:
-        return [Reason("assessment_age_unknown", Standing.UNKNOWN, kind, _assessed(days), hazards=("HZ33",))]
-    if given.start - given.assessed_at > timedelta(days=int(days)):
-        return [Reason("assessment_old", Standing.BLOCK, kind, _assessed_old(days), hazards=("HZ32", "HZ33"))]
-    return []
 
 
 def _orders(given: PlanInput) -> tuple[Finding, ...]:
@@ -240,7 +236,7 @@ def _dose(given: PlanInput) -> DoseResult | None:
     order = DoseOrder(
         Weight(weight, measured_at=given.weighed_at),
         given.bags,
-        given.as_of,
+        given.start if given.start is not None and given.start > given.as_of else given.as_of,
         given.dose_basis,
         per_kg=_per_kg(given),
         dead_volume_ml=given.dead_volume_ml,
@@ -284,14 +280,24 @@ def _of_rate(given: PlanInput, rate: RatePlan | None) -> tuple[Reason, ...]:
     return (Reason("volume_unknown", Standing.UNKNOWN, Kind.CONSENSUS, _NO_VOLUME, "3.7", hazards=("HZ20",)),)
 
 
-def _windows(given: PlanInput, rate: RatePlan | None) -> tuple[Windows | None, datetime | None]:
+def _expiry(given: PlanInput, made: DoseResult | None) -> datetime | None:
+    """The earliest expiry of what is to be infused: as given for the whole, and of each container that is used."""
+    used = made.part if made is not None and made.way == "part" else None if made is None else made.whole
+    ids = {name for name, _ in used.draws} if isinstance(used, Part) else set(() if used is None else used.ids)
+    moments = [given.label_expiry, *(bag.expiry for bag in given.bags if bag.id in ids)]
+    return min((aware(one, "label_expiry") for one in moments if one is not None), default=None)
+
+
+def _windows(
+    given: PlanInput, rate: RatePlan | None, expiry: datetime | None
+) -> tuple[Windows | None, datetime | None]:
     if rate is None or rate.total_minutes is None:
         return None, None
     made = stability(
         given.prepared_at,
         rate.total_minutes,
         start=given.start,
-        label_expiry=given.label_expiry,
+        label_expiry=None if expiry is None else expiry.astimezone(given.zone),
         parameters=given.parameters,
     )
     return made, None if given.start is None else later(given.start, rate.total_minutes)
@@ -343,23 +349,6 @@ def _minute(minute: Fraction) -> Text:
 
 def _after(minutes: Fraction) -> Text:
     return Text(f"结束后 {minutes} min", f"{minutes} min after the end")
-
-
-def _assessed(days: Fraction) -> Text:
-    limit = number_text(days)
-    return Text(
-        f"未说明评估日期：输注前 {limit} 天内须重新评估（妊娠、肿瘤、肺动脉压）。",
-        f"When the patient was assessed is not said: within {limit} days before the infusion (pregnancy, tumour, pulmonary "
-        "pressure).",
-    )
-
-
-def _assessed_old(days: Fraction) -> Text:
-    limit = number_text(days)
-    return Text(
-        f"评估早于输注前 {limit} 天：须重新评估。",
-        f"The assessment is more than {limit} days before the infusion: assess anew.",
-    )
 
 
 _NO_WEIGHT = Text("体质量未知：不能算剂量。", "The weight is not known: no dose can be computed.")

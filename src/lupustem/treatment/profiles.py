@@ -83,8 +83,13 @@ def shaped(volume: Fraction, shape: Shape, *, to_cap: bool) -> Found | None:
         made = _stairs(volume, shape.held[: top + 1], shape.slow, shape.dwell)
         if made is not None and length(made) <= shape.t_max:
             return ("constant" if top == 0 else "staircase"), made
-    elif to_cap and volume <= least_to_cap(shape):
-        return None
+    elif to_cap:
+        # A device that rounds down comes to its own top with less than the levels themselves would need.
+        made = _stairs(volume, shape.held, shape.slow, shape.dwell)
+        if made is not None and made[-1].rate == shape.held[-1] and shape.t_min <= length(made) <= shape.t_max:
+            return "staircase", made
+        if volume <= least_to_cap(shape):
+            return None
     return _squeezed(volume, shape)
 
 

@@ -18,6 +18,7 @@ from lupustem.logic.text import Text
 from lupustem.treatment.devices import Device, with_grain
 from lupustem.treatment.invalid import Number, exact, refused
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
+from lupustem.treatment.persons import two_persons
 from lupustem.treatment.plan_checker import Limits, PlanCheck, check_plan, limits
 from lupustem.treatment.profiles import Shape, shaped
 from lupustem.treatment.reasons import Kind, Reason, Standing, worst
@@ -104,11 +105,6 @@ def _refusals(request: ResumeRequest, parameters: ParameterSet) -> Iterator[Reas
         )
     if not two_persons(request.authorised_by):
         yield Reason("authorisation", Standing.BLOCK, Kind.SITE_POLICY, _AUTHORISE, "3.7", hazards=("HZ39",))
-
-
-def two_persons(names: tuple[str, ...]) -> bool:
-    """Whether two different persons stand behind something."""
-    return len({name.strip() for name in names if name.strip()}) >= 2
 
 
 _AUTHORISE = Text(

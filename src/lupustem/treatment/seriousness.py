@@ -49,8 +49,10 @@ def seriousness(given: Mapping[str, bool | None], grade: int | None = None) -> S
     """The seriousness of one event.
 
     given: criterion -> answer; absent is not known. grade: of CTCAE; 4 and 5 are serious, 3 alone settles nothing.
-    Raises Refusal: unknown_criterion, wrong_type, inconsistent.
+    Raises Refusal: unknown_criterion, wrong_type, no_such_grade, inconsistent.
     """
+    if grade is not None and grade not in range(6):
+        raise Refusal("no_such_grade", _NO_GRADE)
     criteria: dict[str, bool | None] = dict.fromkeys(CRITERIA)
     for name, value in given.items():
         if name not in CRITERIA:
@@ -91,6 +93,7 @@ def _no_such(name: str) -> Text:
     return Text(f"没有 {clean} 这一项标准；可用 {words}。", f"no criterion is called {clean}; there are {words}.")
 
 
+_NO_GRADE = Text("grade：CTCAE 分级为 0 到 5。", "grade: a CTCAE grade is 0 to 5.")
 _GRADE = Text(
     "CTCAE 4 级须危及生命、5 级为死亡，与所给回答矛盾；请核对。",
     "grade 4 is life-threatening and grade 5 is death, which contradicts the answer given; check them.",

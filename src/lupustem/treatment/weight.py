@@ -125,7 +125,7 @@ def _old(weight: Weight, as_of: datetime, parameters: ParameterSet) -> bool:
     """Whether the earlier weight is too old to be compared with; one without a date is compared."""
     if weight.previous_at is None:
         return False
-    in_order(weight.previous_at, weight.measured_at or as_of, "weight.previous_at", "out_of_order")
+    in_order(weight.previous_at, weight.measured_at or as_of, "weight.previous_at", "in_the_future")
     days = parameters.number("weight.previous_max_age_d")
     return minutes_between(weight.previous_at, weight.measured_at or as_of) > days * _DAY
 

@@ -130,6 +130,32 @@ def test_the_rest_after_a_stop_needs_two_persons(capsys: pytest.CaptureFixture[s
     assert (made["status"], made["segments"][0]["rate_ml_min"]["exact"]) == ("ok", "2")
 
 
+@pytest.mark.parametrize(
+    ("restart", "status", "rules"),
+    [("19:41:25", "warn", ["deadline_advised", "margin"]), ("19:41:26", "block", ["deadline"])],
+)
+def test_hz04_the_rest_after_a_stop_is_checked_against_the_deadline_anew(
+    capsys: pytest.CaptureFixture[str], restart: str, status: str, rules: list[str]
+) -> None:
+    rest = ["--remaining", "50", "--elapsed", "20", "--authorised-by", "Dr A", "--authorised-by", "Nurse B"]
+    times = ["--prepared", "2026-11-02T08:00+08:00", "--restart", f"2026-11-02T{restart}+08:00"]
+    code, out, _ = run(capsys, "infusion", "resume", *rest, *times, "--format", "json", "--gate")
+    answer = json.loads(out)
+    assert (answer["status"], [one["rule"] for one in answer["reasons"]]) == (status, rules)
+    assert code == (4 if status == "block" else 0)
+    assert answer["windows"]["deadline_hard"].startswith("2026-11-02T20:00:00")
+    assert json.loads(run(capsys, "infusion", "resume", *rest, "--format", "json")[1])["windows"] is None
+
+
+def test_a_page_that_ends_in_a_block_does_not_begin_with_ok(capsys: pytest.CaptureFixture[str]) -> None:
+    late = ["--prepared", "2026-11-02T08:00+08:00", "--start", "2026-11-02T19:26:16+08:00", "--lang", "en"]
+    _, out, _ = run(capsys, "infusion", "plan", "--volume", "100", *late)
+    assert out.startswith("✕ blocked")
+    cold = ["--start", "2026-11-02T09:00+08:00", "--removal", "2026-11-02T08:55+08:00", "--lang", "en"]
+    _, out, _ = run(capsys, "infusion", "plan", "--volume", "100", "--prepared", "2026-11-02T08:00+08:00", *cold)
+    assert out.startswith("! needs a reason")
+
+
 def test_the_picture_is_well_formed_and_says_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
     for language, title in (("en", "Rate plan: 100 ml in 33.83 min"), ("zh", "滴速方案：100 ml，33.83 min")):
         code, out, _ = run(
@@ -186,6 +212,8 @@ def test_parameters_are_listed_and_a_loosened_set_is_refused_by_name(
         (["--volume", "100", "--pump", "1", "--drops", "20"], "--pump: a pump or a drip set"),
         (["--volume", "100", "--drops", "17"], "device.drop_factor: takes 10, 15, 20, 60"),
         (["--volume", "100", "--reading", "fast"], "--reading takes one of"),
+        (["--volume", "100", "--guard-band", "0.1"], "--guard-band: is for a drip set"),
+        (["--volume", "100", "--prepared", "9999-12-31T23:59+08:00"], "--prepared: the year has to lie between"),
     ],
 )
 def test_wrong_arguments_are_one_line_with_the_remedy(

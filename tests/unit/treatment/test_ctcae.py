@@ -41,8 +41,10 @@ def test_above_40_degrees_the_hours_decide_between_grade_3_and_4() -> None:
     assert grade("fever", temperature_c="40.1", hours_above_40="24.1").grade == 4
 
 
-def test_platelets_from_75_on_need_the_laboratorys_own_limit() -> None:
-    assert grade("platelets", platelets_10e9_l=75).candidates == (0, 1)
+def test_platelets_above_75_need_the_laboratorys_own_limit() -> None:
+    assert grade("platelets", platelets_10e9_l=75).grade == 1
+    assert grade("platelets", platelets_10e9_l="75.9").grade == 1
+    assert grade("platelets", platelets_10e9_l=76).candidates == (0, 1)
     assert grade("platelets", platelets_10e9_l=75, lower_limit_of_normal=100).grade == 1
     assert grade("platelets", platelets_10e9_l="99.9", lower_limit_of_normal=100).grade == 1
     assert grade("platelets", platelets_10e9_l=100, lower_limit_of_normal=100).grade == 0
@@ -233,6 +235,9 @@ def test_treatment_emergent_means_above_the_grade_before() -> None:
     assert treatment_emergent(2, 1) is True
     assert treatment_emergent(2, None) is None
     assert treatment_emergent(None, 0) is None
+    for baseline in (-1, 6):
+        with pytest.raises(Refusal, match="0 to 5"):
+            treatment_emergent(1, baseline)
 
 
 def test_chest_tightness_is_the_coders_choice_and_sweating_is_not() -> None:

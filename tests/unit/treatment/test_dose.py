@@ -91,6 +91,29 @@ def test_a_label_without_count_gives_an_interval_and_warns_where_it_leaves_the_r
     assert made.interval_per_kg == (1_800_000, 2_200_000)
     assert rules(made) == ["label_count_only", "label_count_only", "label_interval"]
     assert made.status is Standing.WARN
+    inside = ordered(60, bag("A", "9e7", 50))
+    assert (inside.interval_per_kg, rules(inside)) == ((1_350_000, 1_650_000), ["label_count_only"])
+    assert inside.status is Standing.OK
+
+
+@pytest.mark.parametrize(
+    ("per_kg", "way", "volume", "rule"),
+    [
+        ("1000000", "part", 50, "part_of_a_bag"),
+        ("1810000", "part", 90, "part_of_a_bag"),
+        ("1820000", "whole", 100, "whole_not_as_ordered"),
+    ],
+)
+def test_a_dose_that_was_ordered_is_measured_where_whole_containers_are_far_from_it(
+    per_kg: str, way: str, volume: int, rule: str
+) -> None:
+    made = ordered(60, bag("A", "1.2e8", 100, "1.2e8"), per_kg=per_kg)
+    assert (made.way, made.volume_ml, rules(made), made.status) == (way, volume, [rule], Standing.OK)
+
+
+def test_whole_containers_far_from_the_order_need_a_reason_where_no_part_can_be_measured() -> None:
+    made = ordered(61, bag("A", "1.2e8", 100, "1.2e8"), per_kg="1000000", graduation_ml=10)
+    assert (made.way, made.status, rules(made)) == ("whole", Standing.WARN, ["whole_not_as_ordered"])
 
 
 @pytest.mark.parametrize(

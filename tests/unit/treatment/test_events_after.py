@@ -33,6 +33,9 @@ def test_grade_3_alone_is_not_serious_and_grade_4_and_5_are() -> None:
     assert seriousness({}, 5).criteria["death"] is True
     with pytest.raises(Refusal, match="contradicts"):
         seriousness(NONE, 4)
+    for grade in (-1, 6):
+        with pytest.raises(Refusal, match="0 to 5"):
+            seriousness(NONE, grade)
 
 
 def test_an_unknown_admission_leaves_it_open_and_the_clock_runs() -> None:
@@ -176,6 +179,12 @@ def test_the_15_days_start_when_management_is_finished() -> None:
         (Event(datetime(2026, 11, 6, 8)), {}, "naive_time"),
         (Event("yesterday"), {}, "wrong_type"),  # type: ignore[arg-type]
         (Event(datetime(2026, 11, 6, tzinfo=UTC)), {"hospital": True}, "unknown_setting"),
+        (Event(datetime(9999, 12, 31, tzinfo=UTC)), {}, "out_of_bounds"),
+        (
+            Event(datetime(2026, 11, 6, tzinfo=UTC), management_finished=datetime(9999, 12, 31, tzinfo=UTC)),
+            {},
+            "out_of_bounds",
+        ),
         (
             Event(datetime(2026, 11, 6, tzinfo=UTC), management_finished=datetime(2026, 11, 5, tzinfo=UTC)),
             {},

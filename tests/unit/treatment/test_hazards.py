@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def test_the_table_holds_hz01_to_hz47_once_each_in_order() -> None:
+def test_the_table_holds_the_47_hazards_once_each_in_order() -> None:
     assert [one.id for one in HAZARDS] == [f"HZ{number:02d}" for number in range(1, 48)]
     for one in HAZARDS:
         assert one.state in STATE_WORDS

@@ -152,6 +152,11 @@ def test_a_log_without_end_deadline_or_vital_signs_is_unknown_and_not_ok() -> No
         ((VitalSet(moment("8"), True, "stop"),), "I7_vitals_before_step"),
         ((VitalSet(moment("8"), True, "no_step_up"),), "I7_vitals_before_step"),
         ((VitalSet(moment("8"), True, None),), "I7_vitals_not_judged"),
+        ((VitalSet(moment("8"), True, None), VitalSet(moment("9"), False)), "I7_vitals_not_judged"),
+        ((VitalSet(moment("6"), True, "hold"), VitalSet(moment("9"), True)), None),
+        ((VitalSet(moment("6"), True), VitalSet(moment("9"), True, "hold")), "I7_vitals_before_step"),
+        ((VitalSet(moment("6"), True), VitalSet(moment("9"), False, "hold")), "I7_vitals_before_step"),
+        ((VitalSet(moment("6"), True, "hold"), VitalSet(moment("9"), False)), "I7_vitals_before_step"),
         ((VitalSet(moment("10.01"), True),), "I7_vitals_before_step"),
         ((), "I7_vitals_before_step"),
     ],
@@ -217,3 +222,8 @@ def test_a_log_that_cannot_be_read_has_a_named_error(given: InfusionLog, code: s
     with pytest.raises(InvalidInput) as error:
         check_log(given)
     assert error.value.code == code
+
+
+def test_a_second_entry_that_it_stands_still_is_no_second_stop() -> None:
+    check = check_log(log(("0", "2"), ("10", "0"), ("11", "0"), ("12", "0"), ("13", "2", "by two"), ("53", "end")))
+    assert (check.stops, check.checks["I8"]) == (1, Standing.OK)

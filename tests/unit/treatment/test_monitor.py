@@ -13,7 +13,8 @@ from lupustem.treatment.monitor import replay, step
 from lupustem.treatment.monitor_advice import Advice, advise
 from lupustem.treatment.monitor_events import STOP_SYMPTOMS, Event, EventRefused, SignsTaken
 from lupustem.treatment.monitor_limits import Limits
-from lupustem.treatment.monitor_state import Phase, State, Watch
+from lupustem.treatment.monitor_rate import rest_minutes
+from lupustem.treatment.monitor_state import Level, Phase, State, Watch
 from lupustem.treatment.reasons import Standing
 from lupustem.treatment.refusal import Refusal
 from lupustem.treatment.simulator import EIGHT, TWO_NURSES, Course, infusion, watch
@@ -417,6 +418,16 @@ def test_a_hold_is_resumed_by_the_staff_after_a_new_set_and_slowly_after_a_pause
     assert refusal(on, events.Held("h", at(26), Fraction(201, 100))) == "hold_above_cap"
 
 
+def test_hz17_a_pause_that_flows_slowly_again_while_held_is_followed_by_a_whole_slow_phase() -> None:
+    paused = after([taken(15), events.Held("pause", at(16))], state=started())
+    slow = after([events.Held("slow", at(20), Fraction(2)), taken(20.5)], state=paused)
+    early = after([events.RateSet("up", at(21), Fraction(3))], state=slow)
+    assert advise(early, at(21)).cap == 2
+    assert rules(early, 21)["rate_above_cap"] == "lower"
+    on_time = after([events.RateSet("up", at(25), Fraction(3))], state=slow)
+    assert "rate_above_cap" not in rules(on_time, 25)
+
+
 def test_hz13_the_same_event_again_is_a_named_error_and_changes_nothing() -> None:
     log = infusion(4)
     twice = [event for event in log for _ in range(3)]
@@ -441,6 +452,19 @@ def test_hz16_an_event_too_early_without_a_zone_or_of_another_zone_is_a_named_er
     assert refusal(after([taken(5)], state=started()), events.Tick("t", moment)) == code
 
 
+def test_a_sentence_names_the_limit_that_the_site_has() -> None:
+    told = watch(deadline=at(60), limits=Limits(margin=30, baseline_max_age=4, clock_warn_seconds=20))
+    made = after([taken(5)._replace(clock_offset_s=21)], told, state=started(told))
+    said = {one.rule: one.text for one in advise(made, at(5)).findings}
+    for rule, zh, en in (
+        ("deadline_margin", "不足 30 min", "less than 30 min"),
+        ("baseline_too_old", "开始前 4 min", "older than 4 min"),
+        ("device_clock_off", "超过 20 秒", "more than 20 s"),
+    ):
+        assert zh in said[rule].zh
+        assert en in said[rule].en
+
+
 def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
     assert refusal(started(), taken(5)._replace(clock_offset_s=301)) == "clock_offset"
     assert refusal(started(), taken(5)._replace(clock_offset_s=-301)) == "clock_offset"
@@ -457,7 +481,11 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
         (events.Ended("r", at(0)), "not_started"),
         (events.Started("r", at(0), Fraction(2), ("nurse A",)), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(2), ("nurse A", "nurse A")), "start_not_authorised"),
+        (events.Started("r", at(0), Fraction(2), ("nurse A", "")), "start_not_authorised"),
+        (events.Started("r", at(0), Fraction(2), ("nurse A", " Nurse  A")), "start_not_authorised"),
         (events.Started("r", at(0), Fraction(-1), TWO_NURSES), "negative_rate"),
+        (events.Started("r", at(0), Fraction(0), TWO_NURSES), "start_without_flow"),
+        (events.Tick("r", at(0).replace(year=9999)), "year_out_of_bounds"),
         (events.Restarted("r", at(0), Fraction(2), "p", TWO_NURSES), "not_stopped"),
         (events.Symptom("r", at(0), "fever", 0), "no_such_grade"),
         (events.SymptomEnded("r", at(0), "fever"), "no_such_symptom"),
@@ -467,6 +495,21 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
 )
 def test_what_does_not_fit_the_phase_is_a_named_error(event: Event, code: str) -> None:
     assert refusal(State(watch()), event) == code
+
+
+def test_hz04_a_rate_that_would_need_years_has_no_projected_end_and_misses_the_deadline() -> None:
+    told = watch(plan=(Level(Fraction(10), Fraction(1, 10**12)),), deadline=at(600))
+    start = events.Started("start", at(0), Fraction(1, 10**12), TWO_NURSES)
+    made = after([taken(-5), start, taken(5)], told)
+    assert advise(made, at(7)).projected_end is None
+    assert rules(made, 7)["deadline_missed"] == "hold"
+
+
+def test_the_projected_end_is_never_told_too_early() -> None:
+    made = after([taken(5), events.RateSet("r", at(6), Fraction(3, 2))], state=started())
+    found = advise(made, at(7)).projected_end
+    assert found is not None
+    assert Fraction((found - at(7)) // timedelta(microseconds=1), 60_000_000) >= rest_minutes(made, at(7))
 
 
 def test_hz45_a_correction_adds_an_event_with_a_reason_and_takes_the_wrong_set_out_of_account() -> None:

@@ -180,6 +180,9 @@ def test_it_is_refused_under_16_and_in_pregnancy_and_used_at_16() -> None:
     with pytest.raises(Refusal, match="pregnancy"):
         news2(signs, age_years=30, pregnant=True)
     assert news2(signs, age_years=16, pregnant=False).lower == 0
+    for age in (-1, 131):
+        with pytest.raises(Refusal, match="between 0 and 130"):
+            news2(signs, age_years=age, pregnant=False)
 
 
 def test_an_unknown_age_is_said_beside_the_score() -> None:

@@ -96,6 +96,7 @@ def test_no_limit_of_the_consensus_can_be_loosened(row: Any) -> None:
         (changed(vitals={"every_min": 30}), "out_of_bounds"),
         (changed(weight={"adult_range": ["30", "100", "200"]}), "contradiction"),
         ({**ABOUT, "second_person": "Dr Invented"}, "about_the_set"),
+        ({**ABOUT, "second_person": " dr invented"}, "about_the_set"),
         ({**ABOUT, "dated": "yesterday"}, "about_the_set"),
         ({**ABOUT, "id": DEFAULT.id}, "about_the_set"),
         ({key: value for key, value in ABOUT.items() if key != "author"}, "about_the_set"),

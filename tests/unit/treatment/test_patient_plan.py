@@ -20,6 +20,7 @@ from lupustem.report.rate_plan_svg import rate_plan_svg
 from lupustem.treatment.concomitant import Line, Planned, concomitant
 from lupustem.treatment.containers import Bag
 from lupustem.treatment.invalid import InvalidInput
+from lupustem.treatment.parameters import site_set
 from lupustem.treatment.patient_plan import PatientPlan, PlanInput, plan_of
 from lupustem.treatment.reasons import Kind, Standing
 
@@ -129,6 +130,39 @@ def test_hz33_an_assessment_older_than_7_days_blocks_and_one_of_unknown_age_is_o
     assert list(found.values()) == ([] if status is None else [status])
 
 
+def test_hz32_a_site_may_want_pregnancy_asked_later_than_the_rest() -> None:
+    site = site_set(
+        {
+            "id": "ward-1",
+            "author": "Dr Invented",
+            "second_person": "Dr Also",
+            "dated": "2026-11-01",
+            "freshness": {"pregnancy_test_d": 3},
+        }
+    )
+    four = {"assessed_at": START - timedelta(days=4), "parameters": site}
+    assert rules(plan_of(given(**four))) == {"pregnancy_old": Standing.BLOCK}
+    assert rules(plan_of(given(**{**four, "assessed_at": START - timedelta(days=3)}))) == {}
+    assert rules(plan_of(given(**four, facts={**CASE, "sex": "male"}))) == {}
+
+
+def test_hz10_the_weight_is_judged_at_the_start_and_not_when_it_is_planned() -> None:
+    planned = START - timedelta(days=3)
+    made = plan_of(given(as_of=planned, weighed_at=planned - timedelta(days=5), assessed_at=planned))
+    assert rules(made) == {"weight_stale": Standing.UNKNOWN}
+
+
+def test_hz03_the_expiry_of_a_container_that_is_used_closes_the_window() -> None:
+    early = replace(BAGS[0], expiry=START + timedelta(minutes=33, seconds=44))
+    assert rules(plan_of(given(bags=(early, BAGS[1]))))["deadline"] is Standing.BLOCK
+    spare = replace(early, id="B3", measured_cells=55_000_000)
+    made = plan_of(given(bags=(*BAGS, spare)))
+    assert made.dose is not None
+    assert made.dose.whole is not None
+    assert made.dose.whole.ids == ("B1", "B2")
+    assert rules(made) == {}
+
+
 def test_a_conditional_plan_shows_its_conditions_first_in_both_languages() -> None:
     facts = {**CASE, "active_infection": True, "infection_under_treatment": False}
     made = plan_of(given(facts=facts))
@@ -182,6 +216,11 @@ def test_what_is_missing_or_wrong_is_named_and_never_assumed(
         ({"volume_ml": 0, "bags": ()}, "zero_volume"),
         ({"prepared_at": START + timedelta(hours=1)}, "end_before_start"),
         ({"years": 0}, "out_of_bounds"),
+        ({"years": 51, "start": None}, "out_of_bounds"),
+        ({"dose_basis": "cells", "bags": ()}, "not_allowed"),
+        ({"reading": "fast", "bags": ()}, "not_allowed"),
+        ({"assessed_at": START}, "in_the_future"),
+        ({"weighed_at": START, "bags": ()}, "in_the_future"),
     ],
 )
 def test_wrong_input_is_a_named_error(changes: dict[str, Any], code: str) -> None:
@@ -223,6 +262,16 @@ def lines(facts: dict[str, Any], planned: Planned | None = None) -> dict[str, Li
 
 
 PLANNED = Planned(START, START + timedelta(minutes=33, seconds=45), ZONE)
+
+
+def test_hz44_what_a_site_tightened_is_what_the_lines_say() -> None:
+    about = {"id": "ward-1", "author": "Dr Invented", "second_person": "Dr Also", "dated": "2026-11-01"}
+    site = site_set({**about, "ctx": {"after_h": "48.5"}, "antiplatelet": {"platelets_decide_below": 100}})
+    found = {one.id: one for one in concomitant({**CASE, "platelets_10e9_l": 90}, PLANNED, site)}
+    end = START + timedelta(minutes=33, seconds=45)
+    assert found["cyclophosphamide_interval"].last == (end + timedelta(hours=48, minutes=30)).isoformat()
+    assert "below 100 " in found["antiplatelet_decide"].text.en
+    assert "低于 100 " in found["antiplatelet_decide"].text.zh
 
 
 def test_hz28_the_antiplatelet_course_is_14_days_from_the_day_before() -> None:

@@ -238,3 +238,12 @@ def test_the_checker_has_the_same_verdict_on_the_plan_of_the_whole_day() -> None
     plan = made("100")
     assert check_plan(plan.segments, Fraction(100)).accepted
     assert not check_plan(plan.segments, Fraction(101)).accepted
+
+
+def test_reach_cap_is_judged_by_what_the_device_holds() -> None:
+    made = plan_infusion(PlanRequest("93.7", reading="reach_cap", dwell_minutes=2, device=pump(7)))
+    assert made.feasible
+    assert [str(one.rate * 60) for one in made.segments] == ["119", "147", "175", "210", "238"]
+    short = plan_infusion(PlanRequest("93", reading="reach_cap", dwell_minutes=2, device=pump(7)))
+    assert short.certificate is not None
+    assert (short.certificate.rule, short.certificate.bound) == ("reach_cap_least", Fraction("93.1"))

@@ -10,6 +10,7 @@ import pytest
 
 from lupustem.treatment.cold_chain import Reading, temperature_log
 from lupustem.treatment.cyclophosphamide import cyclophosphamide
+from lupustem.treatment.instants import minutes_between as bedside_minutes
 from lupustem.treatment.invalid import InvalidInput, one_zone
 from lupustem.treatment.reasons import Standing
 from lupustem.treatment.windows import clock_offset, dexamethasone, replan, stability, warm_up
@@ -186,6 +187,8 @@ NAIVE = datetime(2026, 11, 2, 8)
             lambda: stability(PREPARED, 30, start=datetime(2026, 11, 2, 7, tzinfo=timezone(timedelta(hours=6)))),
             "mixed_zones",
         ),
+        (lambda: stability(PREPARED.replace(year=9999), 30), "not_a_time"),
+        (lambda: stability(PREPARED.replace(year=1), 30), "not_a_time"),
         (lambda: stability(PREPARED, 0), "zero_minutes"),
         (lambda: warm_up(PREPARED, PREPARED - SECOND), "end_before_start"),
         (lambda: warm_up(PREPARED, NAIVE), "naive_time"),
@@ -210,3 +213,6 @@ def test_hz16_a_zone_with_summer_time_is_reckoned_in_utc() -> None:
     assert made.deadline_hard is not None
     assert made.deadline_hard.astimezone(berlin).hour == 7
     one_zone({"a": prepared, "b": datetime(2026, 10, 25, 7, tzinfo=berlin)}, berlin)
+    late = stability(prepared, 60, start=datetime(2026, 10, 25, 6, 0, 1, tzinfo=berlin))
+    assert [one.rule for one in late.reasons] == ["deadline"]
+    assert bedside_minutes(prepared, datetime(2026, 10, 25, 7, tzinfo=berlin)) == 12 * 60
