@@ -164,13 +164,6 @@ def _symptoms_new(state: State) -> Iterator[Finding]:
         yield _finding("symptom_new_in_step", Weight.NO_STEP_UP, _T["symptom_new_in_step"])
 
 
-def _too_old(most: int) -> Text:
-    return Text(
-        f"基线体征早于开始前 {most} min：不加速。",
-        f"the baseline is older than {most} min before the start: no step up.",
-    )
-
-
 def _baseline_old(state: State) -> bool:
     assert state.baseline_at is not None
     assert state.started_at is not None

@@ -25,7 +25,7 @@ from scipy import optimize
 
 from lupustem.evidence.pooling.refused import refused
 from lupustem.evidence.pooling.uniroot import uniroot
-from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, q_of, solved
+from lupustem.evidence.pooling.weighted import Array, Model, form_variance, freedom, many, q_of, solved
 
 METHODS = ("common", "DL", "HE", "HS", "SJ", "PM", "EB", "ML", "REML")
 _GRID = 240
@@ -78,9 +78,8 @@ def _moments(model: Model, weights: Array, expected_less: float | None = None, d
     z = root * model.y
     rest = z - basis @ (basis.T @ z)
     q = float(rest @ rest)
-    spanned = root[:, None] * basis
-    trace = float((weights - np.einsum("ij,ij->i", spanned, spanned)).sum())
-    expected = float((weights - np.einsum("ij,ij->i", spanned, spanned)) @ model.v)
+    free = weights * freedom(weights, basis)
+    trace, expected = float(free.sum()), float(free @ model.v)
     below = trace if divisor is None else divisor
     value = max(0.0, (q - (expected if expected_less is None else expected_less)) / below)
     return Tau2(value, sqrt(2 * form_variance(model, weights, value)[1]) / below)
@@ -136,7 +135,7 @@ def _likelihood(model: Model, restricted: bool) -> Tau2:
     value = _maximum(model, restricted)
     at = solved(model, value)
     curvature = at.trace_pp if restricted else float((at.weights**2).sum())
-    return Tau2(value, sqrt(2 / curvature))
+    return Tau2(value, sqrt(2 / curvature) if curvature > 0 else None)
 
 
 def _maximum(model: Model, restricted: bool) -> float:

@@ -82,15 +82,14 @@ def solved(model: Model, tau2: float) -> Solved:
     inverse = np.linalg.inv(triangle)
     beta = inverse @ inside
     beta[0] += model.centre
-    leverage = np.einsum("ij,ij->i", basis, basis)
-    middle = basis.T @ (w[:, None] * basis)
+    free, trace_pp = freedom(w, basis), form_variance(model, w, None)[1]
     return Solved(
         weights=w,
         beta=beta,
         covariance=inverse @ inverse.T,
         q=float(rest @ rest),
-        trace_p=float(w @ (1 - leverage)),
-        trace_pp=float(w**2 @ (1 - 2 * leverage) + np.einsum("ij,ij->", middle, middle)),
+        trace_p=float(w @ free),
+        trace_pp=trace_pp,
         y_pp_y=float(rest @ (w * rest)),
         log_det=2 * float(np.log(np.abs(np.diag(triangle))).sum()),
     )
@@ -112,17 +111,38 @@ def many(model: Model, tau2: Array) -> tuple[Array, Array, Array]:
     basis, _ = np.linalg.qr(root[:, :, None] * model.x)
     z = root * model.y
     rest = z - np.einsum("gip,gp->gi", basis, np.einsum("gip,gi->gp", basis, z))
-    leverage = np.einsum("gip,gip->gi", basis, basis)
-    return (rest**2).sum(axis=1), (w * (1 - leverage)).sum(axis=1), (w * rest**2).sum(axis=1)
+    return (rest**2).sum(axis=1), (w * freedom(w, basis)).sum(axis=1), (w * rest**2).sum(axis=1)
 
 
-def form_variance(model: Model, weights: Array, tau2: float) -> tuple[float, float]:
-    """tr A and tr ASAS for A = P at fixed weights and S = V + tau2: half the variance of the form y'Ay."""
+def freedom(weights: Array, basis: Array) -> Array:
+    """1 less the leverage of each study (..., k); for a mean from sums of the others, which stay exact beside any weight."""
+    if basis.shape[-1] > 1:
+        left: Array = 1 - np.einsum("...ip,...ip->...i", basis, basis)
+        return left
+    share: Array = others(weights) / weights.sum(axis=-1, keepdims=True)
+    return share
+
+
+def others(column: Array) -> Array:
+    """For each place along the last axis the sum of all other places."""
+    before, after = np.zeros_like(column), np.zeros_like(column)
+    before[..., 1:] = np.cumsum(column, axis=-1)[..., :-1]
+    after[..., :-1] = np.cumsum(column[..., ::-1], axis=-1)[..., ::-1][..., 1:]
+    return before + after
+
+
+def form_variance(model: Model, weights: Array, tau2: float | None) -> tuple[float, float]:
+    """tr A and tr ASAS for A = P at fixed weights and S = V + tau2, or S = 1 for None: half the variance of the form y'Ay."""
+    spread = np.ones_like(weights) if tau2 is None else model.v + tau2
+    if model.x.shape[1] == 1:
+        total, free = weights.sum(), others(weights) / weights.sum()
+        crossed = weights**2 * spread
+        both = float(((weights * free * spread) ** 2).sum() + crossed @ others(crossed) / total**2)
+        return float(weights @ free), both
     root = np.sqrt(weights)
     basis, _ = np.linalg.qr(root[:, None] * model.x)
     spanned = root[:, None] * basis
     inside = np.einsum("ij,ij->i", spanned, spanned)
-    spread = model.v + tau2
     middle = spanned.T @ (spread[:, None] * spanned)
     both = float((weights * (weights - 2 * inside)) @ spread**2 + np.einsum("ij,ji->", middle, middle))
     return float((weights - inside).sum()), both

@@ -309,3 +309,15 @@ def test_each_study_of_peto_has_its_own_peto_effect_with_no_half_added() -> None
     assert row.standard_error == pytest.approx(variance**-0.5)
     weighted = sum((one.effect or 0) * (one.weight or 0) for one in found.rows) / 100
     assert found.estimate == pytest.approx(weighted)
+
+
+@pytest.mark.parametrize("method", ["DL", "HE", "PM", "ML", "REML"])
+def test_a_study_a_million_million_times_as_precise_keeps_the_digits_of_the_others(method: str) -> None:
+    # 1 less its leverage is lost to rounding unless it is summed from the other studies.
+    found = pool("effect", [Effect("a", 0.0, 1e-9), Effect("b", 1.0, 1.0), Effect("c", -2.0, 1.0)], method=method)
+    spread = found.heterogeneity
+    _plain(found)
+    assert spread.tau2_se is not None
+    assert spread.q == pytest.approx(5.0)
+    if method == "DL":
+        assert spread.tau2 == pytest.approx((5.0 - 2) / 4, rel=1e-9)  # b and c less a: each has twice tau2
