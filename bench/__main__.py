@@ -1,6 +1,6 @@
 """`make bench`: every figure of docs/benchmarks.md, as ratios in one run.
 
-python -m bench [--rows N] [--times N] [--only case|cold|fhir|cohort|flow|indices|outcomes|treatment] [--fhir FOLDER]
+python -m bench [--rows N] [--times N] [--only PART] [--fhir FOLDER]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import case, cohort, cold, fhir, flow, indices, outcomes, treatment
+from bench import case, cohort, cold, fhir, flow, indices, outcomes, survival, treatment
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
     parser.add_argument(
         "--only",
-        choices=("case", "cold", "fhir", "flow", "cohort", "indices", "outcomes", "treatment"),
+        choices=("case", "cold", "fhir", "flow", "cohort", "indices", "outcomes", "survival", "treatment"),
         help="one part",
     )
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
@@ -37,6 +37,7 @@ def main() -> int:
         "flow": lambda: flow.main(asked.times),
         "indices": lambda: indices.main(asked.rows // 10, asked.times),
         "outcomes": lambda: outcomes.main(asked.times),
+        "survival": lambda: survival.main(asked.rows // 10, asked.times),
         "treatment": lambda: treatment.main(asked.times * 3),
         "cohort": lambda: cohort.main(asked.rows, asked.times),
     }

@@ -5,7 +5,7 @@
 
 The pages come from the catalogue and from the cases in tests/spec/cases, so that they cannot say what was not tested.
 In the walk-throughs and the formats, written by hand, only the output below a command is rewritten (`console_blocks`).
-The picture of the rate plan is drawn anew.
+The pictures of the rate plan and of the pools are drawn anew.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from docs.console_blocks import refreshed
+from docs.evidence_pictures import evidence_pictures
 from docs.fact_pages import facts_page
 from docs.hazard_pages import hazards_page
 from docs.index_pages import index_pages
@@ -26,7 +27,16 @@ from lupustem.report.rate_plan_svg import rate_plan_svg
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 
 DOCS = Path(__file__).parent
-WITH_OUTPUT = ("walk-through.md", "formats.md", "release.md", "bedside.md", "dose-and-rate.md", "evidence.md")
+WITH_OUTPUT = (
+    "walk-through.md",
+    "formats.md",
+    "release.md",
+    "bedside.md",
+    "dose-and-rate.md",
+    "evidence.md",
+    "pooling.md",
+    "survival.md",
+)
 FOLDERS = ("statements", "indices")
 """Whatever lies there is generated."""
 
@@ -43,6 +53,7 @@ def pages() -> dict[Path, str]:
         for one in STATEMENTS.values():
             made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
         made[Path("images") / f"rate-plan.{language}.svg"] = rate_plan_svg(plan_infusion(PlanRequest(85, 15)), language)
+        made |= {Path("images") / name: drawn for name, drawn in evidence_pictures(language).items()}
         for name in WITH_OUTPUT:
             made[folder / name] = refreshed((DOCS / language / name).read_text(encoding="utf-8"), language)
     return made

@@ -17,7 +17,7 @@ from lupustem.report.typst_pdf import IN_NAMES
 FAMILY = "Lupustem Sans"
 FONTS = Path(__file__).parents[1] / "src" / "lupustem" / "report" / "fonts"
 SOURCES = Path(__file__).parents[1] / "src" / "lupustem"
-_SIGNS = "✓→←–—…·±×÷≤≥≈°℃‰μΩ“”‘’€©®"
+_SIGNS = "✓→←–—−…·±×÷≤≥≈°℃‰μΩ“”‘’€©®"
 
 
 def gb2312() -> set[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lupustem.evidence.pooling.rows import Change, Fourfold, Proportion, Rate, Study, TwoMeans
+from lupustem.evidence.pooling.rows import Change, Fourfold, Mean, Proportion, Rate, Study, TwoMeans
 
 HERE = Path(__file__).parent
-ROWS: dict[str, type[Study]] = {one.__name__: one for one in (Change, Fourfold, Proportion, Rate, TwoMeans)}
+ROWS: dict[str, type[Study]] = {one.__name__: one for one in (Change, Fourfold, Mean, Proportion, Rate, TwoMeans)}
 Json = dict[str, Any]
 
 

@@ -46,7 +46,7 @@ def test_the_q_profile_interval_is_that_of_confint(case: tuple[str, Json]) -> No
     assert found.tau2 is not None
     furthest = max(100.0, 10 * found.tau2)
     ours = [min(furthest, found.tau2_interval.lower), min(furthest, found.tau2_interval.upper)]
-    assert ours == pytest.approx(measure["q_profile"]["tau2"], rel=1e-8, abs=R_STEP)
+    assert ours == pytest.approx(measure["q_profile"]["tau2"], rel=1e-6)
     typical = found.tau2_interval.upper * (100 / found.i2_interval.upper - 1)
     i2_of_r = [100 * end / (typical + end) for end in measure["q_profile"]["tau2"]]
     assert i2_of_r == pytest.approx(measure["q_profile"]["i2"], rel=1e-8, abs=1e-10)
@@ -198,11 +198,10 @@ def test_welch_is_t_test_from_summaries() -> None:
     assert got == pytest.approx(want, rel=1e-10)
 
 
-def test_fisher_is_fisher_test_as_far_as_r_solves_it() -> None:
-    # R solves the odds ratio by uniroot with its default tolerance of 1.2e-4; ours meet their equations to 1e-12 (unit tests).
+def test_fisher_is_fisher_test() -> None:
     wanted = load("simple")["fisher"]
     found = fisher(*wanted["table"])
     assert found.p_value == pytest.approx(wanted["p_value"], rel=1e-12)
     assert [found.estimate, found.lower, found.upper] == pytest.approx(
-        [wanted["estimate"], *wanted["limits"]], rel=1e-3
+        [wanted["estimate"], *wanted["limits"]], rel=1e-9
     )

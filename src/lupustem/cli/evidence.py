@@ -17,6 +17,7 @@ from lupustem.evidence.links import LINKS, studies_of
 from lupustem.evidence.overlap import NOT_ADDED, shares_patients
 from lupustem.evidence.studies import MODULES, STUDIES
 from lupustem.evidence.study import Cells, Design, Study
+from lupustem.evidence.where import Kind
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Language, Text
 
@@ -30,6 +31,7 @@ evidence_app = typer.Typer(
 )
 
 CellsAsked = StrEnum("CellsAsked", {one.name: one.value for one in Cells})  # type: ignore[misc]
+KindAsked = StrEnum("KindAsked", {one.name: one.value for one in Kind})  # type: ignore[misc]
 DesignAsked = StrEnum("DesignAsked", {one.name: one.value for one in Design})  # type: ignore[misc]
 
 
@@ -50,6 +52,10 @@ def list_studies(
         str | None,
         typer.Option("--statement", metavar="ID", help=both("某一条款背后的研究。", "Those behind a statement.")),
     ] = None,
+    read: Annotated[
+        KindAsked | None,
+        typer.Option("--read", help=both("有数字读自此类来源的研究。", "Those with a figure read there.")),
+    ] = None,
     design: Annotated[DesignAsked | None, typer.Option("--design", help=both("设计。", "Design."))] = None,
     form: FormOption = Form.TEXT,
     lang: LangOption = None,
@@ -66,6 +72,7 @@ def list_studies(
         and (cells is None or Cells(cells) in one.cells)
         and (group is None or one.overlap_group == group)
         and (behind is None or one.id in behind)
+        and (read is None or Kind(read) in _kinds(one))
         and (design is None or one.design is Design(design))
     ]
     _print(chosen, form, current(lang))
@@ -187,6 +194,11 @@ evidence_app.command(
         "beside them overlap_group, definition, subgroup.\nExit codes: 0 done; 2 wrong input; 1 a fault in lupustem itself.",
     ),
 )(pool_command)
+
+
+def _kinds(one: Study) -> set[Kind]:
+    outcomes = (one.outcome_where(outcome).kind for outcome in one.outcomes)
+    return {one.read.kind, *outcomes, *(where.kind for where in one.elsewhere.values())}
 
 
 def _print(studies: list[Study], form: Form, language: Language) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lupustem.cli.errors import Refused, one_of
-from lupustem.cli.facts import Form, FormOption, LangOption
+from lupustem.cli.facts import LangOption
 from lupustem.cli.language import both, current
 from lupustem.cli.options import Output
 from lupustem.cli.output import spare, write
+from lupustem.cli.pool_output import FORMATS, draw, form_of, written
 from lupustem.exchange.unreadable import Unreadable
-from lupustem.logic.text import Language, Text
+from lupustem.logic.text import Text
 
 if TYPE_CHECKING:
     from lupustem.evidence.choose import Against, Span
@@ -119,14 +119,19 @@ def pool_command(
     funnel: Annotated[
         str | None, _option("--funnel", "FILE.svg", "另写一幅漏斗图。", "Also write a funnel plot.")
     ] = None,
-    form: FormOption = Form.TEXT,
+    output_format: Annotated[
+        str | None,
+        _option(
+            "--format", "|".join(FORMATS), "输出形式；默认依 -o 的后缀，否则 text。", "By the suffix of -o, else text."
+        ),
+    ] = None,
     output: Output = None,
     lang: LangOption = None,
 ) -> None:
     """Pool studies of one outcome."""
     for file in (output, forest, funnel):
         spare(file, table)
-    language = current(lang)
+    language, form = current(lang), form_of(output_format, output)
     request = _Request(
         tuple(definition or ()),
         tuple(study or ()),
@@ -139,8 +144,8 @@ def pool_command(
     )
     asked = _options(measure, method, tau2, interval, floor, prediction, level, correlation, leave_one_out, asymmetry)
     found = _pooled(table, request, asked)
-    _draw(found, forest, funnel, language)
-    write(_shown(found, form, language), output, table)
+    draw(found, forest, funnel, language)
+    write(written(found, form, language), output, table, binary=form == "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,32 +297,6 @@ def _span(months: str | None) -> Span | None:
     if last < first:
         raise Unreadable(_MONTHS)
     return Span(first, last)
-
-
-def _draw(found: PoolResult, forest: str | None, funnel: str | None, language: Language) -> None:
-    if forest is None and funnel is None:
-        return
-    from lupustem.cli.pool_pictures import forest_picture, funnel_picture
-
-    for file, picture in ((forest, forest_picture), (funnel, funnel_picture)):
-        if file is not None:
-            write(picture(found, language).encode("utf-8"), file)
-
-
-def _shown(found: PoolResult, form: Form, language: Language) -> bytes:
-    if form is Form.JSON:
-        from lupustem.report.answer import as_json
-        from lupustem.report.pool_answer import pool_answer
-
-        return as_json(pool_answer(found))
-    from lupustem.cli.pool_sheet import pool_sheet
-    from lupustem.cli.sheet import Sheet
-
-    text = io.StringIO()
-    sheet = Sheet(text)
-    pool_sheet(sheet, found, language)
-    sheet.show()
-    return text.getvalue().encode("utf-8", "replace")
 
 
 _MONTHS = Text(

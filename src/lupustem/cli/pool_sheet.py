@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from lupustem.cli.pool_words import COMPARING, INTERVAL_WORDS, METHOD_WORDS, number, p_words, row_numbers
 from lupustem.cli.sheet import Sheet
 from lupustem.evidence.pool_result import PoolResult
 from lupustem.evidence.pooling.measures import MEASURES
 from lupustem.evidence.pooling.result import Heterogeneity, Pooled
 from lupustem.logic.text import Language, Text
+from lupustem.report.pool_words import (
+    COMPARING,
+    INTERVAL_WORDS,
+    METHOD_WORDS,
+    group_words,
+    number,
+    p_words,
+    row_numbers,
+)
 
 
 def pool_sheet(sheet: Sheet, found: PoolResult, language: Language) -> None:
@@ -99,7 +107,7 @@ def _subgroups(sheet: Sheet, found: PoolResult, language: Language) -> None:
     if own is None:
         return
     sheet.heading(Text("亚组", "Subgroups").in_(language))
-    sheet.fields([(name, _short(pooled, language)) for name, pooled in own.groups], margin=2)
+    sheet.fields([(group_words(name).in_(language), _short(pooled, language)) for name, pooled in own.groups], margin=2)
     if own.q is not None:
         said = f"Q {number(own.q)} (df {own.df}, {p_words(own.p_value)})"
         sheet.fields([(Text("组间", "between").in_(language), said)], margin=2)

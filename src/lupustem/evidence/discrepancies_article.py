@@ -143,7 +143,7 @@ ARTICLE: dict[str, Discrepancy] = {
         ("wang_2018", "wang_2014"),
     ),
     "mice_citation": Discrepancy(
-        "3.6",
+        "-",
         Text("小鼠的环磷酰胺预处理（参考文献 50）", "cyclophosphamide pre-treatment in mice (reference 50)"),
         Text(
             "参考文献 50 是人体单次与两次输注的试验（Wang 2012）",
@@ -174,7 +174,7 @@ ARTICLE: dict[str, Discrepancy] = {
         ("ranjbar_2022",),
     ),
     "double_infusion": Discrepancy(
-        "3.4",
+        "-",
         Text("两次输注并不更好（参考文献 50）", "two infusions are no better (reference 50)"),
         Text(
             "Wang 2012（据述评）：完全缓解单次 16/30，两次 8/27；点估计偏向单次，区间宽",

@@ -9,7 +9,10 @@ from lupustem.logic.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """One point where print and source part. `statements` and `studies` are where it is shown."""
+    """One point where print and source part. `statements` and `studies` are where it is shown.
+
+    section: of the article; "-" where it is no point of the article, or its place there is not known.
+    """
 
     section: str
     printed: Text

@@ -56,13 +56,11 @@ def _read(*studies: str) -> tuple[Link, ...]:
 LINKS: dict[str, tuple[Link, ...]] = {
     "moderate_to_severe": (
         _RCT,
-        Link("wang_2013", _ARTICLE),
-        *_read("gu_2014", "wang_2014", "wang_2018", "kamen_2022", "ranjbar_2022", "barbado_2018"),
+        *_read("wang_2013", "gu_2014", "wang_2014", "wang_2018", "kamen_2022", "ranjbar_2022", "barbado_2018"),
     ),
     "organ_involvement": _read("deng_2017", "gu_2014", "li_2013", "shi_2012_dah", "liang_2010_dah"),
-    "refractory_disease": (
-        Link("wang_2013", _ARTICLE),
-        *_read("gu_2014", "wang_2014", "wang_2018", "kamen_2022", "ranjbar_2022", "bao_2023"),
+    "refractory_disease": _read(
+        *("wang_2013", "gu_2014", "wang_2014", "wang_2018", "kamen_2022", "ranjbar_2022", "bao_2023")
     ),
     "repeat_after_relapse": (Link("wang_2014", _CORRECTED), *_read("wang_2013")),
     "other_autoimmune_disease_allowed": _read("liang_2018"),
@@ -89,7 +87,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "mild_reaction_observed": _read("li_2016"),
     "safety_reviewed": _read("deng_2017", "liang_2018"),
     "serious_event_reported": _read("deng_2017", "liang_2018"),
-    "long_term_safety": (Link("liang_2018", _ARTICLE), *_read("wang_2018", "deng_2017")),
+    "long_term_safety": _read("liang_2018", "wang_2018", "deng_2017"),
     "activity_indices": _read("liang_2010", "sun_cn_2010", "deng_2017"),
     "heart_lung_imaging": _read("shi_2012_dah"),
     "cytopenia_onset": _read("li_2013"),
@@ -97,7 +95,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "relapse_watch": (Link("wang_2014", _CORRECTED), *_read("gu_2014", "wang_2013", "wang_2018")),
     "retreatment_on_relapse": (Link("wang_2014", _CORRECTED), *_read("wang_2013")),
     "switch_if_ineffective": _read("wang_2014"),
-    "maintenance_therapy": (Link("wang_2018", _CORRECTED),),
+    "maintenance_therapy": _read("wang_2018"),
 }
 
 

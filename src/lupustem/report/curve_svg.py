@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.figures import Line, Step
+from lupustem.outcome.lines import MOST_STEPS
 from lupustem.report.chart import LINE, Scale, lines_of, number, picture, place, words
+from lupustem.report.curve_table import share
 
-WIDTH, PLOT = 760, 300
-_LEFT, _RIGHT, _APART = 128.0, 24.0, 36.0
+WIDTH, PLOT = 760, 250
+_LEFT, _RIGHT, _APART = 140.0, 24.0, 36.0
 # Okabe and Ito's colours, which people with any colour vision tell apart; the dashes are for print.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#8a5a9e", "#7a6000", "#4d4d4d")
 _DASHES = ("", "9 4", "3 3", "12 4 3 4", "6 2 2 2", "2 5")
@@ -25,13 +28,6 @@ _AT_RISK = Text("在险人数", "Number at risk")
 _HIDDEN = Text("人数已遮蔽，只画出各时点", "Counts are masked: only the time points are drawn")
 _MANY = Text("删失太多，未逐一标出", "Too many censored times to mark each")
 _NOTHING = Text("没有可以画出的曲线", "There is no curve to draw")
-_HEADING = (
-    Text("曲线", "Curve"),
-    Text("月", "Months"),
-    Text("在险", "At risk"),
-    Text("累计事件", "Events so far"),
-    Text("%（区间）", "% (interval)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +39,6 @@ class PublishedPoint:
     value: float
     low: float | None
     high: float | None
-
-
-def curve_table(lines: Sequence[Line], language: Language) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The curves read at their time points; what is masked or beyond the last time at risk is a dash."""
-    rows = []
-    for line in lines:
-        for at in line.at:
-            share = "\u2013" if at.value is None else _share(at.value)
-            if at.value is not None and at.lower is not None and at.upper is not None:
-                share += f" ({_share(at.lower)} {Text('至', 'to').in_(language)} {_share(at.upper)})"
-            counts = ("\u2013" if one is None else f"{one:,}" for one in (at.at_risk, at.events))
-            rows.append((line.text.in_(language), f"{at.months}", *counts, share))
-    return tuple(one.in_(language) for one in _HEADING), rows
 
 
 def curve_svg(
@@ -84,16 +67,12 @@ def curve_svg(
         body += _marks(line, across, down, at)
     for number_, point in enumerate(published, 1):
         body += _published(number_, point, across, down)
-    bottom, risks = _numbers_at_risk(drawn, months, across, top + PLOT + 58, language)
+    bottom, risks = _numbers_at_risk(drawn, months, across, top + PLOT + 44, language)
     body += risks
     for note in _notes(drawn):
         body.append(words(20, bottom, note.in_(language), kind="quiet"))
         bottom += LINE
     return picture(title.in_(language), _description(drawn, language), (WIDTH, bottom + 2), body, language)
-
-
-def _share(value: float) -> str:
-    return f"{100 * value:.1f}"
 
 
 def _colour(at: int) -> str:
@@ -119,7 +98,15 @@ def _months(lines: Sequence[Line], across: Scale) -> list[float]:
     for month in sorted({at.months for line in lines for at in line.at}):
         if month <= across.high and across.at(month) - across.at(shown[-1]) >= _APART:
             shown.append(float(month))
-    return shown if len(shown) > 2 else _round_months(across)
+    return shown + _beyond(shown, across) if len(shown) > 2 else _round_months(across)
+
+
+def _beyond(shown: Sequence[float], across: Scale) -> list[float]:
+    """The axis goes on where the curve does, in steps of whole years."""
+    year = max(12.0, 12.0 * ceil(_APART * across.high / (across.end - across.start) / 12))
+    first = year * (shown[-1] // year + 1)
+    more = [first + year * at for at in range(int(max(0.0, across.high - first) // year) + 1)]
+    return [month for month in more if month <= across.high and across.at(month) - across.at(shown[-1]) >= _APART]
 
 
 def _round_months(across: Scale) -> list[float]:
@@ -138,7 +125,7 @@ def _axes(months: Sequence[float], across: Scale, down: Scale, language: Languag
         yield f'<path class="line" d="M{place(across.at(tick))} {place(down.start)}v5"/>\n'
         yield words(across.at(tick), down.start + 20, number(tick), kind="quiet", anchor="middle")
     yield f'<path class="line" d="M{place(_LEFT)} {place(down.start)}H{place(across.end)}"/>\n'
-    yield words(across.end, down.start + 38, _MONTHS.in_(language), kind="quiet", anchor="end")
+    yield words(20, down.start + 20, _MONTHS.in_(language), kind="quiet")
 
 
 def _legend(
@@ -153,9 +140,9 @@ def _legend(
                 parts.append(words(64, top + 4.5, text))
                 top += LINE + 2
     for at, point in enumerate(published, 1):
-        said = f"{at}. {point.label.in_(language)}: {_share(point.value)} %"
+        said = f"{at}. {point.label.in_(language)}: {share(point.value)} %"
         if point.low is not None and point.high is not None:
-            said += f" ({_share(point.low)} {Text('至', 'to').in_(language)} {_share(point.high)})"
+            said += f" ({share(point.low)} {Text('至', 'to').in_(language)} {share(point.high)})"
         for row, text in enumerate(lines_of(said, WIDTH - 100)):
             if row == 0:
                 parts.append(_diamond(37, top, "none"))
@@ -245,32 +232,37 @@ def _published(at: int, point: PublishedPoint, across: Scale, down: Scale) -> It
     yield words(x + 8, y - 4, str(at), kind="quiet")
 
 
-def _at_risk(line: Line, month: float) -> int:
-    """Those followed to this time or longer; read from the time points, since the steps may be thinned."""
+def _at_risk(line: Line, month: float) -> int | None:
+    """Those followed to this time or longer; None between time points where steps were left out, since it cannot be read."""
     if month == 0 and line.n is not None:
         return line.n
     read = next((at.at_risk for at in line.at if at.months == month), None)
     if read is not None:
         return read
+    if len(line.steps) >= MOST_STEPS:
+        return None
     return next((step.at_risk for step in line.steps if step.months >= month), 0)
 
 
 def _numbers_at_risk(
     lines: Sequence[Line], months: Sequence[float], across: Scale, top: float, language: Language
 ) -> tuple[float, list[str]]:
+    """The title and then the groups; a single row stands beside its title."""
     parts = [words(20, top, _AT_RISK.in_(language), kind="quiet")]
-    top += LINE + 3
     shown = [(line, [_at_risk(line, month) for month in months]) for line in lines if line.steps]
     if all(counts == shown[0][1] for _, counts in shown):
         # Competing causes have the same people at risk: one row says it.
         shown = shown[:1]
+    if len(shown) > 1:
+        top += LINE + 3
     for line, counts in shown:
         label = lines_of(line.text.in_(language), _LEFT - 45) if len(shown) > 1 else [""]
         parts += [words(20, top + LINE * row, text) for row, text in enumerate(label) if text]
         for month, count in zip(months, counts, strict=True):
-            parts.append(words(across.at(month), top, f"{count:,}", anchor="middle"))
+            if count is not None:
+                parts.append(words(across.at(month), top, f"{count:,}", anchor="middle"))
         top += LINE * len(label) + 4
-    return (top + 8, parts) if shown else (top - LINE - 3, [])
+    return (top + 8, parts) if shown else (top, [])
 
 
 def _notes(lines: Sequence[Line]) -> list[Text]:
@@ -285,6 +277,6 @@ def _notes(lines: Sequence[Line]) -> list[Text]:
 def _description(lines: Sequence[Line], language: Language) -> str:
     said = []
     for line in lines:
-        read = ", ".join(f"{at.months}: {_share(at.value)} %" for at in line.at if at.value is not None)
+        read = ", ".join(f"{at.months}: {share(at.value)} %" for at in line.at if at.value is not None)
         said.append(f"{line.text.in_(language)} ({read})")
     return "; ".join(said)

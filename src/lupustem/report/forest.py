@@ -132,7 +132,7 @@ def _summary(label: Text, value: float | None, interval: Interval, kind: Kind, c
 
 def counts_of(numbers: Mapping[str, float]) -> str:
     """What a study observed: events over n, two arms beside each other, or mean (sd) of n."""
-    given = {name: f"{value:g}" for name, value in numbers.items()}
+    given = {name: f"{value:.12g}" for name, value in numbers.items()}
     match set(given):
         case names if names == {"events", "n"}:
             return f"{given['events']}/{given['n']}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.result import Outcomes
+from lupustem.report.outcomes_words import method
 from lupustem.report.page import Block, Heading, Paragraph, grid
 
 
@@ -25,7 +26,7 @@ def methods_paragraph(found: Outcomes, language: Language) -> str:
     """What was done, in sentences, with versions and settings."""
     settings = found.settings
     versions = ", ".join(f"{name} {number}" for name, number in settings.versions)
-    intervals = found.curves[0].interval if found.curves else settings.curve_interval
+    interval = method(found.curves[0].interval if found.curves else settings.curve_interval)
     infusions = next((one.n for one in found.completeness.counts if one.code == "analysed"), None)
     unit = {
         "first": Text("每位患者的首次输注", "the first infusion of each patient"),
@@ -50,10 +51,10 @@ def methods_paragraph(found: Outcomes, language: Language) -> str:
             "nor imputed, and the unknown are shown apart with the bounds that they allow.",
         ),
         Text(
-            f"比例用 Clopper-Pearson 精确区间；生存用 Kaplan-Meier（区间 {intervals}，水平 {level}%）；"
+            f"比例用 Clopper-Pearson 精确区间；生存用 Kaplan-Meier（{level}% 区间，{interval.zh}）；"
             "首次应答与复发用以死亡为竞争事件的 Aalen-Johansen 累积发生率；事件率用精确 Poisson 区间。",
             "Proportions have exact Clopper-Pearson intervals; survival is Kaplan-Meier "
-            f"({intervals} interval, {level} % level); first response and relapse are Aalen-Johansen incidences with death "
+            f"({level} % interval, {interval.en}); first response and relapse are Aalen-Johansen incidences with death "
             "competing; rates have exact Poisson intervals.",
         ),
         Text(

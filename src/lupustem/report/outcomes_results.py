@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lupustem.logic.text import Language, Text
-from lupustem.outcome.figures import AtTimePoint, Summary
+from lupustem.outcome.figures import AtTimePoint, Interval, Summary
 from lupustem.outcome.result import Change, EndPoint, Safety, SideBySide, TimeToEvent
-from lupustem.report.curve_svg import PublishedPoint, curve_svg, curve_table
-from lupustem.report.outcomes_words import OWN, UNDEFINED, count, decimal, ends, percent, rate, share, titled
+from lupustem.report.curve_svg import PublishedPoint, curve_svg
+from lupustem.report.curve_table import curve_table
+from lupustem.report.outcomes_subgroups import comparison_blocks
+from lupustem.report.outcomes_words import (
+    OWN,
+    UNDEFINED,
+    count,
+    decimal,
+    ends,
+    method,
+    percent,
+    rate,
+    share,
+    titled,
+)
 from lupustem.report.page import Block, Heading, Paragraph, Picture, grid
 
 _KINDS = {
@@ -28,6 +41,7 @@ _READ = Text(
     "死亡计为无应答。未知者既不计为是，也不计为否；最后一列是其界限。",
     "A death is no response. The unknown count as neither; the last column holds what they could make of it.",
 )
+_WHY = Text("未知的原因（各时点合计）", "Why unknown, over all time points")
 _SURVIVAL = Text("生存，%", "Survival, %")
 _INCIDENCE = Text("累积发生率，%", "Cumulative incidence, %")
 
@@ -42,8 +56,23 @@ def end_point_blocks(found: Sequence[EndPoint], language: Language) -> Iterator[
                 yield Heading(titled(title, one.definition.text.in_(language), language), 3)
                 heading = [word.in_(language) for word in _END_POINT]
                 yield from grid(heading, [_at(at, language) for at in one.at], _source(one))
+                yield from _why_unknown(one, language)
                 for note in one.definition.unverified:
                     yield Paragraph(Text("未核实：", "Unverified: ").in_(language) + note.in_(language), "quiet")
+
+
+def _why_unknown(one: EndPoint, language: Language) -> Iterator[Block]:
+    """What the unknown lack, over all time points; nothing where a count is hidden, since sums would give it away."""
+    reasons = [reason for at in one.at for reason in at.reasons]
+    if any(reason.masked for reason in reasons) or any(at.masked for at in one.at):
+        return
+    sums: dict[str, int] = {}
+    for reason in reasons:
+        said = reason.text.in_(language)
+        sums[said] = sums.get(said, 0) + (reason.n or 0)
+    listed = Text("；", "; ").in_(language).join(f"{said} {n:,}" for said, n in sums.items() if n)
+    if listed:
+        yield Paragraph(titled(_WHY, listed, language), "quiet")
 
 
 def _source(one: EndPoint) -> str:
@@ -79,11 +108,15 @@ def curve_blocks(found: Sequence[TimeToEvent], beside: Sequence[SideBySide], lan
         yield Picture(curve_svg(one.lines, one.text, axis, language, _points(one, beside)), title)
         yield from grid(*curve_table(one.lines, language), labels=1)
         yield from _medians(one, language)
+        if one.comparison is not None:
+            yield from comparison_blocks((one.comparison,), language)
 
 
 def _origin(one: TimeToEvent) -> Text:
-    zh = f"起点：{one.origin.zh}；估计：{one.estimator}；区间：{one.interval}"
-    en = f"Time 0: {one.origin.en}; estimator: {one.estimator}; interval: {one.interval}"
+    level = f"{100 * one.level:g}"
+    estimator, interval = method(one.estimator), method(one.interval)
+    zh = f"起点：{one.origin.zh}；估计：{estimator.zh}；区间：{level}%，{interval.zh}"
+    en = f"Time 0: {one.origin.en}; estimator: {estimator.en}; interval: {level} %, {interval.en}"
     if one.competing is None:
         return Text(zh, en)
     return Text(f"{zh}；竞争事件：{one.competing.zh}", f"{en}; competing: {one.competing.en}")
@@ -96,9 +129,11 @@ def _points(one: TimeToEvent, beside: Sequence[SideBySide]) -> list[PublishedPoi
         if side.end_point == one.code:
             for own in side.same:
                 if own.value is not None and own.months is not None:
-                    label = f"{own.citation}, {own.numerator}/{own.denominator}"
+                    counts = "" if own.denominator is None else f", {own.numerator}/{own.denominator}"
+                    cited = own.cited or Text(own.citation, own.citation)
+                    label = Text(cited.zh + counts.replace(", ", "，"), cited.en + counts)
                     low, high = (None, None) if own.interval is None else (own.interval.lower, own.interval.upper)
-                    points.append(PublishedPoint(Text(label, label), own.months, own.value, low, high))
+                    points.append(PublishedPoint(label, own.months, own.value, low, high))
     return points
 
 
@@ -119,7 +154,7 @@ def _medians(one: TimeToEvent, language: Language) -> Iterator[Block]:
                     line.text.in_(language),
                     count(line.n, line.masked, language),
                     count(line.events, line.masked, language),
-                    f"{median} {ends(line.median_interval, language, 1, 1)}".rstrip(),
+                    f"{median} {_reached(line.median_interval, language)}".rstrip(),
                     mean,
                 )
             )
@@ -131,6 +166,13 @@ def _medians(one: TimeToEvent, language: Language) -> Iterator[Block]:
         words("限制性平均，月", "Restricted mean, months"),
     )
     yield from grid(heading, rows)
+
+
+def _reached(interval: Interval | None, language: Language) -> str:
+    """The interval of a median, or nothing where neither end is reached."""
+    if interval is None or (interval.lower is None and interval.upper is None):
+        return ""
+    return ends(interval, language, 1, 1)
 
 
 def change_blocks(found: Sequence[Change], language: Language) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from lupustem.report.outcomes_words import (
     count,
     decimal,
     ends,
+    p_of,
     p_value,
     percent,
     rate,
@@ -41,7 +42,7 @@ def subgroup_blocks(found: Sequence[Subgroups], cox: Sequence[CoxModel], languag
             yield Paragraph(said.in_(language), "quiet")
         yield from _groups(one.groups, language)
         yield from _end_points(one.groups, language)
-        yield from _comparisons(one.comparisons, language)
+        yield from comparison_blocks(one.comparisons, language)
     yield from _models(cox, language)
 
 
@@ -87,7 +88,9 @@ def _end_points(groups: Sequence[Group], language: Language) -> Iterator[Block]:
     yield from grid(heading, rows)
 
 
-def _comparisons(found: Sequence[Comparison], language: Language) -> Iterator[Block]:
+def comparison_blocks(found: Sequence[Comparison], language: Language) -> Iterator[Block]:
+    """Comparisons of two groups; those without an estimate say why."""
+
     def words(zh: str, en: str) -> str:
         return Text(zh, en).in_(language)
 
@@ -125,8 +128,8 @@ def _models(cox: Sequence[CoxModel], language: Language) -> Iterator[Block]:
             (
                 row.text.in_(language),
                 f"{ratio(row.hazard_ratio)} {ends(row.interval, language)}",
-                p_value_of(row.p),
-                UNDEFINED if row.proportional_p is None else p_value_of(row.proportional_p),
+                p_of(row.p),
+                UNDEFINED if row.proportional_p is None else p_of(row.proportional_p),
             )
             for row in model.rows
         ]
@@ -138,8 +141,3 @@ def _models(cox: Sequence[CoxModel], language: Language) -> Iterator[Block]:
         )
         caption = f"n = {decimal(model.n, 0)}, {words('事件', 'events')} = {decimal(model.events, 0)}, {model.ties}"
         yield from grid(heading, rows, caption)
-
-
-def p_value_of(value: float) -> str:
-    """A p-value, never as zero."""
-    return "< 0.0001" if value < 0.0001 else f"{value:.2g}"

@@ -10,6 +10,18 @@ PUBLISHED = Text("已发表", "published")
 SITE_POLICY = Text("本中心规定", "site policy")
 HIDDEN = Text("已遮蔽", "masked")
 UNDEFINED = "\u2013"
+_METHODS = {
+    "kaplan_meier": Text("Kaplan-Meier", "Kaplan-Meier"),
+    "aalen_johansen": Text("Aalen-Johansen", "Aalen-Johansen"),
+    "log": Text("对数变换", "log"),
+    "log_log": Text("重对数变换", "log-log"),
+    "plain": Text("不变换", "plain"),
+}
+
+
+def method(code: str) -> Text:
+    """An estimator or an interval by its name; one without a name of its own keeps its code."""
+    return _METHODS.get(code, Text(code, code))
 
 
 def titled(kind: Text, text: str, language: Language) -> str:
@@ -25,8 +37,8 @@ def count(value: int | None, masked: bool, language: Language) -> str:
 
 
 def ratio(value: float | None) -> str:
-    """Three significant digits, with a real minus."""
-    return UNDEFINED if value is None else f"{value:.3g}".replace("-", "\u2212")
+    """Three significant digits, zeros at the end included, with a real minus."""
+    return UNDEFINED if value is None else f"{value:#.3g}".removesuffix(".").replace("-", "\u2212")
 
 
 def decimal(value: float | None, places: int = 1) -> str:
@@ -75,4 +87,9 @@ def p_value(test: Test | None) -> str:
     """A p-value, never as zero; for beside an estimate and its interval."""
     if test is None:
         return UNDEFINED
-    return "< 0.0001" if test.p < 0.0001 else f"{test.p:.2g}"
+    return p_of(test.p)
+
+
+def p_of(value: float) -> str:
+    """A p-value, never as zero; two significant digits."""
+    return "< 0.0001" if value < 0.0001 else f"{value:#.2g}"

@@ -50,21 +50,27 @@ def _body(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Paragraph(text, tone):
                 yield f"<p{f' class={chr(34)}{tone}{chr(34)}' if tone else ''}>{_safe(text)}</p>\n"
             case Picture(svg, words):
-                yield f'<figure aria-label="{_safe(words)}">{svg}</figure>\n'
+                yield f'<figure tabindex="0" aria-label="{_safe(words)}">{svg}</figure>\n'
             case Grid():
                 yield _grid(block)
 
 
 def _grid(block: Grid) -> str:
-    def cells(row: tuple[str, ...], tag: str) -> str:
-        return "".join(
-            f"<{tag}{' class=' + chr(34) + 'w' + chr(34) if at < block.labels else ''}>{_safe(cell)}</{tag}>"
-            for at, cell in enumerate(row)
-        )
-
+    """A table; it may be scrolled sideways, by keyboard as well."""
     caption = f"<caption>{_safe(block.caption)}</caption>" if block.caption else ""
-    rows = "".join(f"<tr>{cells(row, 'td')}</tr>\n" for row in block.rows)
+    heads = "".join(f'<th scope="col"{_word(at, block)}>{_safe(cell)}</th>' for at, cell in enumerate(block.heading))
+    rows = "".join(f"<tr>{''.join(_cells(row, block))}</tr>\n" for row in block.rows)
     return (
-        f'<div class="wide"><table>{caption}<thead><tr>{cells(block.heading, "th")}</tr></thead>\n'
+        f'<div class="wide" tabindex="0"><table>{caption}<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table></div>\n"
     )
+
+
+def _cells(row: tuple[str, ...], block: Grid) -> Iterator[str]:
+    for at, cell in enumerate(row):
+        tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
+        yield f"<{tag}{scope}{_word(at, block)}>{_safe(cell)}</{tag}>"
+
+
+def _word(at: int, block: Grid) -> str:
+    return ' class="w"' if at < block.labels else ""

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from lupustem.report.page import Block, Page, Picture
+from lupustem.report.page import Block, Grid, Page, Paragraph, Picture
 from lupustem.report.typst_pdf import pdf
+from lupustem.report.wrapping import width
+
+# A table of names no wider than this needs no more room than its words take.
+_NARROW = 44
 
 
 def page_pdf(page: Page, made_on: date) -> bytes:
     """The page as PDF. made_on: its date."""
-    view = {**asdict(page), "blocks": [_block(one) for one in page.blocks]}
+    blocks = [_block(one, page.blocks[at + 1 :]) for at, one in enumerate(page.blocks)]
+    view = {**asdict(page), "blocks": blocks}
     return pdf("page.typ", {**view, "date": [made_on.year, made_on.month, made_on.day]})
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(block: Block, after: Sequence[Block]) -> dict[str, object]:
     fields = {"is": type(block).__name__.lower(), **asdict(block)}
     if isinstance(block, Picture):
         # A line end has no glyph, and would be printed as a missing one; between elements a space does the same.
         fields["svg"] = block.svg.replace("\n", " ")
+    if isinstance(block, Paragraph):
+        fields["leads"] = isinstance(next((one for one in after if not isinstance(one, Paragraph)), None), Picture)
+    if isinstance(block, Grid):
+        fields["narrow"] = block.labels == 1 and max(width(row[0]) for row in block.rows) <= _NARROW
     return fields

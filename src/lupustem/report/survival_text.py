@@ -51,7 +51,7 @@ def _curves(found: Analysis, language: Language) -> Iterator[str]:
     yield from _table(head, [_median(curve, language) for curve in found.curves], language)
     if found.at:
         yield ""
-        head = [_GROUP, _TIME, _RISK, _EVENTS, Text("生存", "survival"), _ERROR, _INTERVAL]
+        head = [_GROUP, _TIME, _RISK, _EVENTS, Text("生存率", "survival"), _ERROR, _INTERVAL]
         rows = [
             [
                 _group(curve.group, language),

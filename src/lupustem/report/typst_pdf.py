@@ -13,7 +13,7 @@ IN_NAMES = (
 """Characters of personal names that GB 2312 lacks or that are asked for often; the fonts have them."""
 
 _LOOK_ALIKE = {"✕": "×"}
-_SIGNS = frozenset("✓→←–—…·±×÷≤≥≈°℃‰μΩ“”‘’⁰¹²³⁴⁵⁶⁷⁸⁹€©®" + IN_NAMES)
+_SIGNS = frozenset("✓→←–—−…·±×÷≤≥≈°℃‰μΩ“”‘’⁰¹²³⁴⁵⁶⁷⁸⁹€©®" + IN_NAMES)
 _NO_GLYPH = "〓"
 
 

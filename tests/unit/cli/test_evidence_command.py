@@ -60,6 +60,9 @@ def test_the_list_holds_every_study_in_order(capsys: pytest.CaptureFixture[str])
         (["--outcome", "sri4"], {"kamen_2022"}),
         (["--source", "adipose"], {"ranjbar_2022"}),
         (["--design", "double_blind_rct"], {"deng_2017"}),
+        (["--read", "table"], {"deng_2017"}),
+        (["--read", "conference"], {"wang_2018"}),
+        (["--read", "secondary", "--outcome", "clinical_cr"], {"wang_2012", "wang_2013"}),
         (["--statement", "single_infusion"], {"deng_2017", "wang_2012"}),
         (["--group", "deng_2017"], {"deng_2017", "table1_03"}),
         (["--outcome", "renal_cr_pr", "--group", "nanjing_drum_tower"], {"gu_2014"}),
@@ -218,6 +221,7 @@ def test_an_override_stands_at_the_top_of_the_result(capsys: pytest.CaptureFixtu
         (["--definition", "renal_cr_pr", "--rule", "best"], "--rule takes one of"),
         (["--definition", "renal_cr_pr", "--by", "colour"], "--by takes one of"),
         (["--definition", "sledai", "--versus-control", "--from-baseline"], "not both"),
+        (["--definition", "sri4", "--format", "xlsx"], "--format takes one of"),
         (["--definition", "sledai", "--from-baseline"], "correlation"),
         (["--definition", "renal_cr_pr", "--overlap-override", ""], "needs the reason"),
     ],
@@ -420,7 +424,15 @@ def test_reading_the_studies_loads_neither_numpy_nor_scipy(arguments: list[str])
     assert done.returncode == 0, done.stderr.decode()
 
 
-def test_deciding_a_patient_loads_no_study() -> None:
-    code = "import sys, lupustem; lupustem.assess({'pregnant': True}); assert 'lupustem.evidence.studies' not in sys.modules"
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_deciding_a_patient_loads_no_study(tmp_path: Path, form: str) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text("facts:\n  sle_diagnosed: true\n  sledai_2k: 14\n", encoding="utf-8")
+    code = (
+        "import sys; from lupustem.cli.main import main; "
+        f"assert main(['assess', {str(case)!r}, '--format', {form!r}]) == 0; "
+        "assert 'lupustem.evidence.links' in sys.modules; assert 'lupustem.evidence.studies' not in sys.modules"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
+    assert b"9/12" in done.stdout

@@ -10,7 +10,8 @@ import pytest
 
 from lupustem.logic.text import LANGUAGES, Language, Text
 from lupustem.outcome.figures import CurveAt, Line, Step
-from lupustem.report.curve_svg import MOST_MARKS, PublishedPoint, curve_svg, curve_table
+from lupustem.report.curve_svg import MOST_MARKS, PLOT, PublishedPoint, curve_svg
+from lupustem.report.curve_table import curve_table
 
 TITLE, AXIS = Text("生存", "Survival"), Text("生存，%", "Survival, %")
 STEPS = (
@@ -35,30 +36,31 @@ def _texts(svg: str) -> list[str]:
 def test_a_curve_is_well_formed_and_shows_the_numbers_at_risk(language: Language) -> None:
     printed = _texts(curve_svg([ONE], TITLE, AXIS, language))
     after = printed[printed.index("在险人数" if language == "zh" else "Number at risk") + 1 :]
-    assert after == ["5", "4", "3"]
+    assert after == ["5", "4", "3", "2"]
 
 
 def test_the_table_has_the_same_readings_and_a_dash_beyond_the_last_time() -> None:
     _, rows = curve_table([ONE], "en")
-    assert rows[0] == ("all", "3", "4", "1", "80.0 (51.6 to 100.0)")
-    assert rows[2] == ("all", "24", "\u2013", "\u2013", "\u2013")
+    assert rows[0] == ("3", "4", "1", "80.0 (51.6 to 100.0)")
+    assert rows[2] == ("24", "\u2013", "\u2013", "\u2013")
 
 
 def test_a_survival_starts_at_1_and_an_incidence_at_0() -> None:
     survival = curve_svg([ONE], TITLE, AXIS, "en")
     incidence = curve_svg([replace(ONE, falls=False)], TITLE, AXIS, "en")
-    start = re.compile(r'stroke-width="2" d="M128 ([\d.]+)')
+    start = re.compile(r'stroke-width="2" d="M140 ([\d.]+)')
     tops = [float(start.findall(svg)[0]) for svg in (survival, incidence)]
-    assert tops[1] - tops[0] == 300
+    assert tops[1] - tops[0] == PLOT
 
 
 def test_competing_causes_share_one_row_of_numbers_at_risk_and_groups_do_not() -> None:
     death = replace(ONE, code="death", text=Text("死亡", "death"))
-    fewer = replace(death, n=4, at=tuple(replace(at, at_risk=1) for at in AT[:2]))
+    one = tuple(replace(at, at_risk=1) for at in AT[:2])
+    fewer = replace(death, n=4, at=one, steps=tuple(replace(step, at_risk=1) for step in STEPS))
     together = _texts(curve_svg([ONE, death], TITLE, AXIS, "en"))
     apart = _texts(curve_svg([ONE, fewer], TITLE, AXIS, "en"))
-    assert together[together.index("Number at risk") + 1 :] == ["5", "4", "3"]
-    assert apart[apart.index("Number at risk") + 1 :] == ["all", "5", "4", "3", "death", "4", "1", "1"]
+    assert together[together.index("Number at risk") + 1 :] == ["5", "4", "3", "2"]
+    assert apart[apart.index("Number at risk") + 1 :] == ["all", "5", "4", "3", "2", "death", "4", "1", "1", "1"]
 
 
 def test_lines_differ_without_colour() -> None:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
+from sys import float_info
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,12 @@ from scipy import optimize, special
 
 from lupustem.evidence.pooling.distributions import normal_quantile, t_quantile, t_two_sided
 from lupustem.evidence.pooling.refused import events_of, level_of, number, positive, refused, whole
+from lupustem.evidence.pooling.uniroot import uniroot
 from lupustem.logic.text import Text
 
 Array = NDArray[np.float64]
+# The logarithm that stands for an odds ratio of 0: far beyond any table.
+_FAR = 700.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ def fisher(a: int, b: int, c: int, d: int, level: float = 0.95) -> OddsRatio:
     """Fisher's exact test of events a and others b in one arm, c and d in the other.
 
     The p value adds up all tables with these margins that are no likelier than this one, with the relative tolerance of 1e-7
-    that R takes; the odds ratio is the conditional maximum likelihood one and its interval turns the test around.
+    that R takes; the odds ratio is the conditional maximum likelihood one and its interval turns the test around. Both are
+    searched as R's fisher.test does (see `uniroot`), and solved exactly where that search is off by more than a thousandth.
     Source: Fisher, J R Stat Soc 1935;98:39; Mantel and Hankey 1971 for the tables of the conditional estimate.
     """
     a, b, c, d = (whole(value, name) for value, name in zip((a, b, c, d), "abcd", strict=True))
@@ -155,7 +160,17 @@ class _Hypergeometric:
 
     @staticmethod
     def solve(rising: Callable[[float], float]) -> float:
-        """The odds ratio at which a rising function of its logarithm is 0."""
+        """The odds ratio at which a rising function of its logarithm is 0, with R's digits where they are good ones."""
+        exact = _Hypergeometric.solve_exactly(rising)
+        if exact < 1:
+            by_r = uniroot(lambda ratio: rising(log(ratio) if ratio > 0 else -_FAR), 0.0, 1.0)
+        else:
+            by_r = 1 / uniroot(lambda ratio: rising(-log(ratio)), float_info.epsilon, 1.0)
+        return by_r if abs(by_r - exact) <= 1e-3 * exact else exact
+
+    @staticmethod
+    def solve_exactly(rising: Callable[[float], float]) -> float:
+        """The same to machine precision."""
         reach = 1.0
         while rising(-reach) > 0 or rising(reach) < 0:
             reach *= 2

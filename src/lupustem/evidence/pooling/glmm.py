@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 import numpy as np
-from scipy import special
 
 from lupustem.evidence.pooling.quadrature import Counts, Family, Point, likelihood
 from lupustem.evidence.pooling.refused import refused
 from lupustem.evidence.pooling.weighted import Array
 
-_STARTS = (0.2, 0.7, 2.0, 5.0)
+_STARTS = (0.5, 2.0, 6.0)
 _WIDEST = 100.0
 
 
@@ -39,8 +38,16 @@ class Glmm:
 def glmm(family: Family, x: Array, n: Array) -> Glmm:
     """Fit studies with events x (k,) among n (k,). Not for counts that are all 0 or all n: their log odds has no bound.
 
-    Raises NotPooled `separated` where each study has either no event or only events and tau2 has no bound for that.
+    Raises NotPooled `separated` where each study has either no event or only events, so that tau2 has no bound.
     """
+    if family == "binomial" and x.any() and np.all((x == 0) | (x == n)) and n.max() > 1:
+        # E p^n < E p, so that no finite tau2 is as likely as one without end. People one by one leave tau2 open: it is 0.
+        raise refused(
+            "studies",
+            "separated",
+            "各研究的率非 0 即 100%，随机截距模型的 tau2 无界；请改用 Freeman-Tukey 或 logit 加 1/2 的方法。",
+            "every study has 0 or 100 %, so that tau2 has no bound; take Freeman-Tukey or the logit with one half added.",
+        )
     counts = Counts.of(family, x, n)
     crude = _crude(counts)
     best, place = likelihood(counts, crude, 0.0), (crude, 0.0)
@@ -50,13 +57,6 @@ def glmm(family: Family, x: Array, n: Array) -> Glmm:
         found, at = _climb(counts, crude, start)
         if found.value > best.value + needed:
             best, place = found, at
-    if family == "binomial" and _without_bound(counts) > best.value + 1e-9:
-        raise refused(
-            "studies",
-            "separated",
-            "各研究的率非 0 即 100%，随机截距模型的 tau2 无界；请改用 Freeman-Tukey 或 logit 加 1/2 的方法。",
-            "every study has 0 or 100 %, so that tau2 has no bound; take Freeman-Tukey or the logit with one half added.",
-        )
     mu, sigma = place
     return Glmm(mu, _error(best, sigma), sigma**2, _likelihood_ratio(counts, crude))
 
@@ -66,14 +66,6 @@ def _crude(counts: Counts) -> float:
     return log(events / (size - events)) if counts.family == "binomial" else log(events / size)
 
 
-def _without_bound(counts: Counts) -> float:
-    """The log-likelihood that an endless tau2 comes up to where every study has either no event or only events."""
-    if not np.all((counts.x == 0) | (counts.x == counts.n)):
-        return -np.inf
-    k, full = counts.x.size, float((counts.x > 0).sum())
-    return float(special.xlogy(full, full / k) + special.xlogy(k - full, (k - full) / k))
-
-
 def _climb(counts: Counts, mu: float, sigma: float) -> tuple[Point, tuple[float, float]]:
     """Newton uphill; where the surface is not concave the curvature is turned over; steps are halved until they rise."""
     at = np.array([mu, sigma])
@@ -81,7 +73,7 @@ def _climb(counts: Counts, mu: float, sigma: float) -> tuple[Point, tuple[float,
     for _ in range(200):
         roots, axes = np.linalg.eigh(now.hessian)
         step = axes @ ((axes.T @ now.gradient) / np.maximum(np.abs(roots), 1e-8))
-        step *= min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-300))
+        step *= min(1.0, (2.0 + at[1] / 2) / max(float(np.abs(step).max()), 1e-300))
         for _ in range(50):
             trial = at + step
             trial[1] = min(abs(trial[1]), _WIDEST)
@@ -101,6 +93,13 @@ def _climb(counts: Counts, mu: float, sigma: float) -> tuple[Point, tuple[float,
 def _error(point: Point, sigma: float) -> float:
     if sigma == 0:
         return sqrt(-1 / point.hessian[0, 0])
+    if np.linalg.eigvalsh(point.hessian).max() >= 0:
+        raise refused(
+            "studies",
+            "not_converged",
+            "似然没有明确的最高点；请改用 Freeman-Tukey 或 logit 加 1/2 的方法。",
+            "the likelihood has no clear highest point; take Freeman-Tukey or the logit with one half added.",
+        )
     return sqrt(float(np.linalg.inv(-point.hessian)[0, 0]))
 
 

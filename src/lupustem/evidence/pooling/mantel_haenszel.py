@@ -31,7 +31,8 @@ from lupustem.evidence.pooling.weighted import Array
 class Tables:
     """The pooled value on the log scale (difference: as it is), its standard error, weights in percent in the order given.
 
-    q: over the k_effects studies that have an effect of their own.
+    q: over the k_effects studies that have an effect of their own. effects: for Peto, the effect of each study with its
+    standard error, None where it carries no information; for Mantel-Haenszel there are none but those by escalc's rules.
     """
 
     value: float
@@ -39,6 +40,7 @@ class Tables:
     weights: tuple[float, ...]
     q: float
     k_effects: int
+    effects: tuple[tuple[float, float] | None, ...] | None = None
 
 
 def mantel_haenszel(measure: str, studies: Sequence[Fourfold]) -> Tables:
@@ -63,7 +65,10 @@ def peto(studies: Sequence[Fourfold]) -> Tables:
         raise no_events()
     told = variance > 0
     q = max(0.0, _sum(difference[told] ** 2 / variance[told]) - _sum(difference) ** 2 / total)
-    return Tables(_sum(difference) / total, sqrt(1 / total), _percent(variance), q, int(told.sum()))
+    effects = tuple(
+        (float(d / v), sqrt(1 / float(v))) if v > 0 else None for d, v in zip(difference, variance, strict=True)
+    )
+    return Tables(_sum(difference) / total, sqrt(1 / total), _percent(variance), q, int(told.sum()), effects)
 
 
 def cochran_mantel_haenszel(studies: Sequence[Fourfold], correction: float = 0.5) -> tuple[float, float]:

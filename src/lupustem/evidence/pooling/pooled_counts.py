@@ -10,6 +10,7 @@ from lupustem.evidence.pooling.estimate import Estimate, estimate
 from lupustem.evidence.pooling.exact import clopper_pearson, poisson_rate
 from lupustem.evidence.pooling.glmm import Glmm, glmm
 from lupustem.evidence.pooling.heterogeneity import undefined
+from lupustem.evidence.pooling.notes import narrow_by_z
 from lupustem.evidence.pooling.pooled_effects import predicted
 from lupustem.evidence.pooling.quadrature import Family
 from lupustem.evidence.pooling.result import Heterogeneity, Pooled, Prediction
@@ -111,6 +112,7 @@ def _answer(
         prediction_reason=reason,
         rows=study_rows(effects, None, settings.level),
         weights_reason=NO_WEIGHTS,
+        notes=narrow_by_z(len(effects.studies), settings.interval),
     )
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 from lupustem.evidence.pooling.effects import Effects
 from lupustem.evidence.pooling.estimate import Estimate, estimate, fitted, prediction
 from lupustem.evidence.pooling.heterogeneity import ONE_STUDY, heterogeneity, undefined
-from lupustem.evidence.pooling.notes import notes_of
+from lupustem.evidence.pooling.notes import narrow_by_z, notes_of
 from lupustem.evidence.pooling.result import Pooled, Prediction
 from lupustem.evidence.pooling.settings import Settings
 from lupustem.evidence.pooling.shown import exact_of, study_rows, turned_back
@@ -31,6 +31,7 @@ def pooled_by_variance(effects: Effects, settings: Settings) -> Pooled:
     foretold, reason = (None, NO_SPREAD) if common else predicted(effects, found, tau2.value, settings)
     spread = heterogeneity(model, settings.method, tau2, settings.level)
     shown_interval = turned_back(effects, found.interval)
+    narrow = () if common else narrow_by_z(len(effects.studies), settings.interval)
     return Pooled(
         measure=effects.measure.name,
         metafor_measure=effects.measure.metafor,
@@ -55,7 +56,7 @@ def pooled_by_variance(effects: Effects, settings: Settings) -> Pooled:
         prediction_reason=reason,
         rows=study_rows(effects, fit.weights, settings.level),
         correlation=effects.correlation,
-        notes=notes_of(effects, shown_interval, spread),
+        notes=notes_of(effects, shown_interval, spread) + narrow,
     )
 
 

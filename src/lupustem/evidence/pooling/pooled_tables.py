@@ -23,7 +23,7 @@ def pooled_by_tables(effects: Effects, settings: Settings) -> Pooled:
     by_peto = settings.method == "peto"
     tables = peto(studies) if by_peto else mantel_haenszel(effects.measure.name, studies)
     found = estimate(tables.value, tables.standard_error, None, settings.level, "z")
-    rows = table_rows(effects, tables.weights, settings.level)
+    rows = table_rows(effects, tables, settings.level)
     return Pooled(
         measure=effects.measure.name,
         metafor_measure="PETO" if by_peto else effects.measure.metafor,

@@ -1,15 +1,16 @@
-"""The likelihood of counts whose rate varies between studies, by adaptive Gauss-Hermite quadrature.
+"""The likelihood of counts whose rate varies between studies, integrated exactly enough at any spread.
 
 A study has events x among n (binomial, log odds) or in a time n (Poisson, log rate) at mu + sigma z, z standard normal. Each
-integral over z is taken around its own maximum with its own width (Liu and Pierce, Biometrika 1994;81:624), with 100 points;
-plain Gauss-Hermite misses the narrow peaks of studies with hundreds of people. Slope and curvature come from the same points
-(Louis, J R Stat Soc B 1982;44:226).
+integral over z is taken between the points where its integrand has fallen to nothing, by the midpoint rule, which for such
+smooth functions gains digits exponentially (Trefethen and Weideman, SIAM Rev 2014;56:385). Adaptive Gauss-Hermite with 50 or
+100 points gives the same for moderate spread, but ripples where studies of 0 % and of 80 % meet; plain Gauss-Hermite misses
+the narrow peaks of studies with hundreds of people. Slope and curvature come from the same points (Louis, J R Stat Soc B
+1982;44:226).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,8 @@ from scipy import special
 from lupustem.evidence.pooling.weighted import Array
 
 Family = Literal["binomial", "poisson"]
-POINTS = 100
+# exp(-DROP) of the peak is nothing; fewest points; widest step of mu + sigma z: engine choices, for 10 digits or more.
+DROP, FEWEST, FINEST = 40.0, 60, 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,15 +71,16 @@ class Point:
 
 def likelihood(counts: Counts, mu: float, sigma: float) -> Point:
     """The marginal log-likelihood and its derivatives at mu and sigma >= 0."""
-    t, log_weights = _rule()
-    middle, width = _peaks(counts, mu, sigma)
-    z = middle[:, None] + np.sqrt(2.0) * width[:, None] * t
+    low, high = _reach(counts, mu, sigma)
+    points = int(max(FEWEST, np.ceil(float((high - low).max()) * sigma / FINEST)))
+    step = (high - low) / points
+    z = low[:, None] + step[:, None] * (np.arange(points) + 0.5)
     eta = mu + sigma * z
-    log_terms = counts.log_density(eta) - z**2 / 2 + log_weights
+    log_terms = counts.log_density(eta) - z**2 / 2
     top = log_terms.max(axis=1, keepdims=True)
     terms = np.exp(log_terms - top)
     sums = terms.sum(axis=1)
-    value = float((top[:, 0] + np.log(sums) + np.log(width) - 0.5 * np.log(np.pi)).sum())
+    value = float((top[:, 0] + np.log(sums) + np.log(step) - 0.5 * np.log(2 * np.pi)).sum())
     share = terms / sums[:, None]
     first, second = counts.slopes(eta)
     by = np.stack((first, first * z))
@@ -88,28 +91,54 @@ def likelihood(counts: Counts, mu: float, sigma: float) -> Point:
     return Point(value, mean.sum(axis=1), curved + spread)
 
 
+def _reach(counts: Counts, mu: float, sigma: float) -> tuple[Array, Array]:
+    """From where to where each integrand is worth anything: first outwards by doubling, then back by Newton.
+
+    The logarithm of the integrand is concave, so that Newton from outside never steps over the edge.
+    """
+    middle, width = _peaks(counts, mu, sigma)
+    edge = _height(counts, mu, sigma, middle) - DROP
+    way = np.array([[-1.0], [1.0]])
+    out = np.full((2, middle.size), np.sqrt(DROP / 2)) * width
+    wide = Counts(counts.family, np.tile(counts.x, 2), np.tile(counts.n, 2), np.tile(counts.saturated, 2))
+    edges, middles = np.tile(edge, 2), np.tile(middle, 2)
+    z = middles + (way * out).ravel()
+    for _ in range(60):
+        inside = _height(wide, mu, sigma, z) > edges
+        if not inside.any():
+            break
+        z = np.where(inside, middles + 2 * (z - middles), z)
+    for _ in range(6):
+        slope = sigma * wide.slopes(mu + sigma * z)[0] - z
+        z = z - (_height(wide, mu, sigma, z) - edges) / slope
+    low, high = z.reshape(2, -1)
+    return low, high
+
+
+def _height(counts: Counts, mu: float, sigma: float, z: Array) -> Array:
+    result: Array = counts.log_density(mu + sigma * z) - z**2 / 2
+    return result
+
+
 def _peaks(counts: Counts, mu: float, sigma: float) -> tuple[Array, Array]:
     """Where each integrand is highest and how wide it is there: Newton with halved steps on a concave function."""
     z = np.zeros_like(counts.x)
-
-    def height(at: Array) -> Array:
-        return counts.log_density(mu + sigma * at) - at**2 / 2
-
-    now = height(z)
+    now = _height(counts, mu, sigma, z)
     for _ in range(200):
         first, second = counts.slopes(mu + sigma * z)
-        step = (sigma * first - z) / (1 - sigma**2 * second)
+        bend = 1 - sigma**2 * second
+        step = (sigma * first - z) / bend
         trial = z + step
-        after = height(trial)
+        after = _height(counts, mu, sigma, trial)
         for _ in range(60):
-            worse = ~(after >= now - 1e-12 * (1 + np.abs(now)))
+            worse = after < now - 1e-9 * (1 + np.abs(now))
             if not worse.any():
                 break
             step = np.where(worse, step / 2, step)
             trial = z + step
-            after = height(trial)
+            after = _height(counts, mu, sigma, trial)
         z, now = trial, after
-        if np.all(np.abs(step) <= 1e-11 * (1 + np.abs(z))):
+        if np.all(np.abs(step) * np.sqrt(bend) < 1e-3):
             break
     _, second = counts.slopes(mu + sigma * z)
     return z, 1 / np.sqrt(1 - sigma**2 * second)
@@ -118,12 +147,6 @@ def _peaks(counts: Counts, mu: float, sigma: float) -> tuple[Array, Array]:
 def _exp(eta: Array) -> Array:
     result: Array = np.exp(np.minimum(eta, 300.0))
     return result
-
-
-@cache
-def _rule() -> tuple[Array, Array]:
-    t, weights = np.polynomial.hermite.hermgauss(POINTS)
-    return t, np.log(weights) + t**2
 
 
 def _beside(column: Array, eta: Array) -> Array:

@@ -19,6 +19,8 @@ import numpy as np
 
 from lupustem.logic.text import Text
 
+LARGEST = 1e100
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -50,9 +52,9 @@ def refused(field: str, code: str, zh: str, en: str, study: str = "") -> NotPool
 
 
 def number(value: object, field: str, study: str = "") -> float:
-    """A finite number. Raises NotPooled `not_a_number`: a missing value is never taken for zero."""
+    """A finite number that can be squared. Raises NotPooled `not_a_number`: a missing value is never taken for zero."""
     good = isinstance(value, Real | Decimal) and not isinstance(value, bool | np.bool_)
-    if not good or not isfinite(as_float := float(value)):  # type: ignore[arg-type]
+    if not good or not isfinite(as_float := float(value)) or abs(as_float) > LARGEST:  # type: ignore[arg-type]
         raise refused(
             field,
             "not_a_number",

@@ -40,7 +40,7 @@ class Heterogeneity:
     q: Cochran's Q, or for a GLMM the likelihood ratio of one proportion for all against one each (`q_kind` says which).
     i2 in percent; i2 and h2 from tau2 and the typical variance where there is a tau2, from Q else, as metafor has it.
     tau2_interval: Q-profile; `empty` where no tau2 fits, so that both limits are 0.
-    reason: why numbers are None.
+    coarse: the exact solutions, where those of R's search are not close enough. reason: why numbers are None.
     """
 
     q: float | None
@@ -55,6 +55,7 @@ class Heterogeneity:
     i2_interval: Interval | None
     h2_interval: Interval | None
     empty: bool = False
+    coarse: Text | None = None
     reason: Text | None = None
 
 

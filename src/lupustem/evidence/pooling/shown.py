@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import sqrt
 
 from lupustem.evidence.pooling.distributions import normal_quantile
 from lupustem.evidence.pooling.effects import Effects, tells
 from lupustem.evidence.pooling.exact import Interval, clopper_pearson, poisson_rate
+from lupustem.evidence.pooling.mantel_haenszel import Tables
 from lupustem.evidence.pooling.result import StudyRow
 from lupustem.evidence.pooling.rows import Proportion, Rate, Study, numbers_of
 from lupustem.logic.text import Text
@@ -41,9 +43,20 @@ def study_rows(effects: Effects, weights: Sequence[float] | None, level: float) 
     )
 
 
-def table_rows(effects: Effects, weights: Sequence[float], level: float) -> tuple[StudyRow, ...]:
-    """The rows of fourfold tables that are pooled as tables: a study that says nothing of a ratio has no effect."""
-    rows = study_rows(effects, weights, level)
+def table_rows(effects: Effects, tables: Tables, level: float) -> tuple[StudyRow, ...]:
+    """The rows of fourfold tables that are pooled as tables: a study that says nothing of a ratio has no effect.
+
+    Peto's method has an effect of its own for each study, observed less expected over the variance, with no half added.
+    """
+    if tables.effects is not None:
+        told = [one or (0.0, 1.0) for one in tables.effects]
+        effects = replace(
+            effects,
+            values=tuple(value for value, _ in told),
+            variances=tuple(error**2 for _, error in told),
+            adjusted=(False,) * len(told),
+        )
+    rows = study_rows(effects, tables.weights, level)
     if effects.measure.name == "risk_difference":
         return rows
     return tuple(row if tells(study) else _told_nothing(row) for row, study in zip(rows, effects.studies, strict=True))

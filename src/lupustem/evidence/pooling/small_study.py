@@ -25,6 +25,9 @@ NO_SPREAD = Text(
     "各研究恰在一条直线上，无误差可比。", "the studies lie on one line exactly; there is no error to divide by."
 )
 
+# A slope so many times its standard error is a line through all studies, but for what is lost to rounding.
+BEYOND_ROUNDING = 1e8
+
 
 def egger(effects: Effects) -> Asymmetry:
     """The classical test: weighted regression on the standard error, residual spread estimated, t with k - 2."""
@@ -63,6 +66,6 @@ def _regression(effects: Effects, test: str, method: str | None) -> Asymmetry:
     tau2 = 0.0 if method is None else tau2_of(model, method).value
     fit = fitted(model, tau2, "hartung_knapp" if method is None else "z", 0.95, "never")
     limit, slope = fit.coefficients
-    if slope.statistic is None:
+    if slope.statistic is None or abs(slope.statistic) > BEYOND_ROUNDING:
         return Asymmetry(test, None, slope.df, None, limit.value, NO_SPREAD)
     return Asymmetry(test, slope.statistic, slope.df, slope.p_value, limit.value)

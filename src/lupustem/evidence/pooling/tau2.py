@@ -5,9 +5,11 @@ SJ: Sidik and Jonkman, J R Stat Soc C 2005;54:367. PM: Paule and Mandel, J Res N
 1983;78:47 (the same solution). ML and REML: Hardy and Thompson, Stat Med 1996;15:619; Viechtbauer, J Educ Behav Stat
 2005;30:261.
 
-PM is solved to machine precision; metafor stops it within 1.2e-4 of tau2, which shows where effects are small numbers.
+PM is searched as metafor does, so that its digits are R's (see `uniroot`); `q_at` solves the same equation exactly, and
+`heterogeneity` says where the two part.
 
->>> from lupustem.evidence.pooling.weighted import Model
+>>> from lupustem.evidence.pooling.uniroot import uniroot
+from lupustem.evidence.pooling.weighted import Model
 >>> tau2_of(Model.of([0.1, 0.1], [1.0, 2.0]), "DL").value
 0.0
 """
@@ -22,10 +24,13 @@ import numpy as np
 from scipy import optimize
 
 from lupustem.evidence.pooling.refused import refused
-from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, solved
+from lupustem.evidence.pooling.uniroot import uniroot
+from lupustem.evidence.pooling.weighted import Array, Model, form_variance, many, q_of, solved
 
 METHODS = ("common", "DL", "HE", "HS", "SJ", "PM", "EB", "ML", "REML")
 _GRID = 240
+# What makes the median absolute deviation a standard deviation, as R's `mad` has it.
+_MAD = 1.4826
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def q_at(model: Model, target: float) -> float:
     """The tau2 at which Q, which falls with it, comes down to target; 0 if Q never stands above it."""
 
     def above(tau2: float) -> float:
-        return solved(model, tau2).q - target
+        return q_of(model, tau2) - target
 
     if above(0.0) <= 0:
         return 0.0
@@ -103,8 +108,26 @@ def _sidik_jonkman(model: Model) -> Tau2:
     return Tau2(value, start / model.df * sqrt(2 * form_variance(model, weights, value)[1]))
 
 
+def q_at_by_r(model: Model, target: float, top: float) -> float:
+    """The same by R's `uniroot` from 0 to `top`; the exact solution where R finds none below `top`."""
+    if q_of(model, 0.0) <= target:
+        return 0.0
+    if q_of(model, top) > target:
+        return q_at(model, target)
+    return uniroot(lambda tau2: q_of(model, tau2) - target, 0.0, top)
+
+
 def _paule_mandel(model: Model) -> Tau2:
-    value = q_at(model, float(model.df))
+    median = float(np.median(model.y))
+    deviation = float(np.median(np.abs(model.y - median))) * _MAD
+    return _with_error(model, q_at_by_r(model, float(model.df), max(100.0, 10 * deviation**2)))
+
+
+def _empirical_bayes(model: Model) -> Tau2:
+    return _with_error(model, q_at(model, float(model.df)))
+
+
+def _with_error(model: Model, value: float) -> Tau2:
     k = model.y.size
     return Tau2(value, sqrt(2 * k**2 / model.df) / float((1 / (model.v + value)).sum()))
 
@@ -120,7 +143,7 @@ def _maximum(model: Model, restricted: bool) -> float:
     """Every stationary point by a sign change of the slope on a fine grid, then the highest of them and of 0."""
     spread = float(np.ptp(model.y)) ** 2
     top = 4 * (spread + float(model.v.max()))
-    bottom = min(float(model.v.min()), spread or top) * 1e-6
+    bottom = max(min(float(model.v.min()), spread or top) * 1e-6, top * 1e-40)
     grid = np.concatenate(([0.0], np.geomspace(bottom, top, _GRID)))
 
     def slopes(tau2: Array) -> Array:
@@ -151,7 +174,7 @@ _ESTIMATORS: dict[str, Callable[[Model], Tau2]] = {
     "HS": _hunter_schmidt,
     "SJ": _sidik_jonkman,
     "PM": _paule_mandel,
-    "EB": _paule_mandel,
+    "EB": _empirical_bayes,
     "ML": lambda model: _likelihood(model, restricted=False),
     "REML": lambda model: _likelihood(model, restricted=True),
 }

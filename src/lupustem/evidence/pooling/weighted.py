@@ -96,6 +96,15 @@ def solved(model: Model, tau2: float) -> Solved:
     )
 
 
+def q_of(model: Model, tau2: float) -> float:
+    """Q alone: a weighted mean needs no basis."""
+    if model.x.shape[1] > 1:
+        return solved(model, tau2).q
+    w = 1 / (model.v + tau2)
+    rest = model.y - float(w @ model.y) / float(w.sum())
+    return float(w @ rest**2)
+
+
 def many(model: Model, tau2: Array) -> tuple[Array, Array, Array]:
     """(g,) values of tau2 to Q, tr P and y'PPy, each (g,)."""
     w = 1 / (model.v + tau2[:, None])

@@ -148,7 +148,7 @@ def aalen_johansen(
     given = followed_causes(times, events, causes)
     counted = tally(given.time, given.code, len(given.causes) + 1)
     counts = [counted.among(lambda code, of=place: code == of) for place in range(1, len(given.causes) + 1)]  # type: ignore[misc]
-    return incidences(counted.times, counts, np.diff(counted.ends), given.causes, interval, level, None)
+    return incidences(counted.times, counts, counted.ended(), given.causes, interval, level, None)
 
 
 def aalen_johansen_by_group(

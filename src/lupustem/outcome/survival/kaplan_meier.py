@@ -28,7 +28,7 @@ def kaplan_meier(times: ArrayLike, events: ArrayLike, *, interval: str = "log", 
     counted = tally(given.time, given.code, 2)
     at_risk = counted.at_risk()
     event_counts = counted.among(lambda code: code == 1)
-    censored = np.diff(counted.ends)
+    censored = counted.ended()
     censored -= event_counts
     return curve_of(counted.times, at_risk, event_counts, censored, interval, level)
 
@@ -47,7 +47,7 @@ def kaplan_meier_by_group(
         present = np.flatnonzero(event + gone)
         event, gone = event[present], gone[present]
         ended = event + gone
-        at_risk = ended.sum() - np.cumsum(ended) + ended
+        at_risk = np.cumsum(ended[::-1])[::-1]
         curves.append(curve_of(counted.times[present], at_risk, event, gone, interval, level, label))
     return tuple(curves)
 
@@ -62,7 +62,6 @@ def curve_of(
 
 def product(at_risk: Whole, events: Whole) -> Array:
     """The product of (Y - d) / Y over the times so far."""
-    risk = at_risk.astype(np.float64)
-    share = risk - events
-    share /= risk
+    share: Array = np.subtract(at_risk, events, dtype=np.float64)
+    np.divide(share, at_risk, out=share)
     return np.cumprod(share, out=share)

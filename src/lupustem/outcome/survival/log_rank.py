@@ -14,6 +14,7 @@ Checked against survdiff of R's package survival 3.5-3.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from lupustem.outcome.survival.curve import Limits
-from lupustem.outcome.survival.tally import Tally, joined, tally
+from lupustem.outcome.survival.kaplan_meier import product
+from lupustem.outcome.survival.tally import PIECE, Tally, joined, tally
 from lupustem.outcome.survival.times import Array, Followed, followed, level_of
 
 
@@ -138,44 +140,46 @@ def _tallies(given: Followed) -> list[Tally]:
 
 def _one_stratum(counted: Tally, size: int, rho: float) -> tuple[Array, Array, Array, Array]:
     """Observed, expected, variance and (of the second group) information of one stratum, summed over the event times."""
-    events, risk, shares = _at_each_time(counted, size)
-    weight = _weights(events, risk, rho) if rho else None
-    observed = np.empty(size)
+    weight = _weights(counted, rho) if rho else None
+    observed, expected = np.empty(size), np.zeros(size)
     for place in range(size):
         own = counted.codes == 2 * place + 1
         observed[place] = np.count_nonzero(own) if weight is None else _sum_of(counted, own, weight)
-    weighted = events if weight is None else events * weight
-    expected = np.array([_inner(weighted, share) for share in shares])
-    # The variance of the hypergeometric distribution: less than binomial where several have the event at once.
-    spread = risk - events
-    spread /= np.maximum(risk - 1, 1)
-    spread *= events
-    information = spread if weight is None else spread * weight
-    spread = spread if weight is None else information * weight
-    variance = np.zeros((size, size))
-    for i in range(size):
-        mine = spread * shares[i]
-        variance[i, i] = mine.sum()
-        for j in range(i + 1):
-            both = _inner(mine, shares[j])
-            variance[i, j] -= both
-            variance[j, i] = variance[i, j]
-    one = shares[min(size - 1, 1)]
-    informed = _inner(information, one * (1 - one)) if weight is not None else float(variance[-1, -1])
-    return observed, expected, variance, np.array([informed])
+    variance, information = np.zeros((size, size)), np.zeros(1)
+    for part, events, risk, shares in _pieces(counted, size):
+        weighted = events if weight is None else events * weight[part]
+        expected += [_inner(weighted, share) for share in shares]
+        # The variance of the hypergeometric distribution: less than binomial where several have the event at once.
+        informed = events * (risk - events) / np.maximum(risk - 1, 1)
+        if weight is not None:
+            informed *= weight[part]
+        spread = informed if weight is None else informed * weight[part]
+        for i in range(size):
+            mine = spread * shares[i]
+            variance[i, i] += mine.sum()
+            for j in range(i + 1):
+                variance[i, j] -= _inner(mine, shares[j])
+        one = shares[min(size - 1, 1)]
+        information += _inner(informed, one * (1 - one))
+    variance += np.tril(variance, -1).T
+    return observed, expected, variance, information
 
 
-def _at_each_time(counted: Tally, size: int) -> tuple[Array, Array, list[Array]]:
-    """Events and subjects at risk at each time, and the share of each group in those at risk, (u,) each."""
-    event, group = np.arange(2 * size) % 2 == 1, np.arange(2 * size) // 2
-    risk = counted.at_risk().astype(np.float64)
-    events, rest, shares = np.zeros(len(risk)), np.ones(len(risk)), []
-    for place in range(max(size - 1, 1)):
-        events, share = counted.events_and_at_risk(event, group == place)
-        share /= risk
-        shares.append(share)
-        rest -= share
-    return events, risk, [*shares, rest][:size]
+def _pieces(counted: Tally, size: int) -> Iterator[tuple[slice, Array, Array, list[Array]]]:
+    """Events and subjects at risk at each time, and the share of each group in those at risk, in pieces of the times."""
+    events_before = counted.before(lambda code: code % 2 == 1)
+    groups_before = [counted.before(lambda code, of=place: code >> 1 == of) for place in range(size - 1)]  # type: ignore[misc]
+    for begin in range(0, len(counted.times), PIECE):
+        part = slice(begin, min(begin + PIECE, len(counted.times)))
+        ends = counted.ends[begin : part.stop + 1]
+        events = np.diff(events_before[ends]).astype(np.float64)
+        risk = (len(counted.codes) - ends[:-1]).astype(np.float64)
+        rest, shares = np.ones(len(risk)), []
+        for before in groups_before:
+            share = (before[-1] - before[ends[:-1]]) / risk
+            shares.append(share)
+            rest -= share
+        yield part, events, risk, [*shares, rest]
 
 
 def _inner(one: Array, other: Array) -> float:
@@ -188,9 +192,9 @@ def _sum_of(counted: Tally, chosen: NDArray[np.bool_], weight: Array) -> float:
     return float(np.repeat(weight, np.diff(counted.ends))[chosen].sum())
 
 
-def _weights(events: Array, risk: Array, rho: float) -> Array:
+def _weights(counted: Tally, rho: float) -> Array:
     """S(t-)^rho of all groups together."""
-    survival = np.cumprod((risk - events) / risk)
+    survival = product(counted.at_risk(), counted.among(lambda code: code % 2 == 1))
     found: Array = np.concatenate((np.ones(1), survival[:-1])) ** rho
     return found
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lupustem.outcome.survival.times import TIE_TOLERANCE, Array, Whole
 
 _FREE_BITS = 62
-_HALF = 32
+PIECE = 2**15
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,35 +33,35 @@ class Tally:
 
     def among(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
         """How many subjects with a wanted code end at each time, (u,)."""
-        before = self._before(wanted(self.codes).view(np.int8))
+        before = self._before(wanted)
         found: Whole = before[1:] - before[:-1]
         return found
 
     def at_risk(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]] | None = None) -> Whole:
         """How many subjects (with a wanted code) are followed to each time or longer, (u,)."""
-        if wanted is None:
-            left: Whole = len(self.codes) - self.ends[:-1]
-            return left
-        before = self._before(wanted(self.codes).view(np.int8))
-        following: Whole = before[-1] - before[:-1]
-        return following
+        before = self.ends if wanted is None else self._before(wanted)
+        found: Whole = np.subtract(before[-1], before[:-1], dtype=self._count, casting="same_kind")
+        return found
 
-    def events_and_at_risk(self, event: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[Array, Array]:
-        """Of codes marked as an event, how many end at each time; of those marked as members, how many are at risk, (u,).
+    def ended(self) -> Whole:
+        """How many subjects end at each time, (u,)."""
+        found: Whole = np.subtract(self.ends[1:], self.ends[:-1], dtype=self._count, casting="same_kind")
+        return found
 
-        Both are counted in one pass, each in its half of a 64-bit number.
-        """
-        both = event.astype(np.int64) + (member.astype(np.int64) << _HALF)
-        before = self._before(both[self.codes])
-        ended = before[1:] - before[:-1]
-        ended &= (1 << _HALF) - 1
-        before >>= _HALF
-        return ended.astype(np.float64), (before[-1] - before[:-1]).astype(np.float64)
+    @property
+    def _count(self) -> type[Any]:
+        # Half the memory where it is enough: passes over many subjects cost what they move.
+        return np.int32 if len(self.codes) < 2**31 else np.int64
 
-    def _before(self, counts: NDArray[Any]) -> Whole:
-        total = np.empty(len(self.codes) + 1, dtype=np.int64)
+    def before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
+        """How many subjects with a wanted code lie before each place of the order, (n + 1,)."""
+        total: Whole = np.empty(len(self.codes) + 1, dtype=self._count)
         total[0] = 0
-        np.cumsum(counts, out=total[1:])
+        np.cumsum(wanted(self.codes).view(np.int8), out=total[1:])
+        return total
+
+    def _before(self, wanted: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Whole:
+        total = self.before(wanted)
         return total if len(self.ends) == len(total) else total[self.ends]
 
 
@@ -86,18 +86,23 @@ def joined(time: Array) -> Array:
 
 
 def _ends(ordered: Array, ties: bool) -> Whole:
-    """Places where a distinct time begins, and n."""
-    gap = ordered[1:] - ordered[:-1]
+    """Places where a distinct time begins, and n. In pieces that stay in the cache, since it moves more than it reckons."""
+    least = TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered)) if ties else 0.0
     new = np.ones(len(ordered) + 1, dtype=bool)
-    np.greater(gap, TIE_TOLERANCE * max(1.0, _mean_of_distinct(ordered, gap)) if ties else 0.0, out=new[1:-1])
+    gap = np.empty(min(PIECE, len(ordered)))
+    for begin in range(1, len(ordered), PIECE):
+        end = min(begin + PIECE, len(ordered))
+        piece = np.subtract(ordered[begin:end], ordered[begin - 1 : end - 1], out=gap[: end - begin])
+        np.greater(piece, least, out=new[begin:end])
     return np.flatnonzero(new)
 
 
-def _mean_of_distinct(ordered: Array, gap: Array) -> float:
-    if not len(gap) or gap.min() > 0:
+def _mean_of_distinct(ordered: Array) -> float:
+    same = ordered[1:] == ordered[:-1]
+    repeated = int(np.count_nonzero(same))
+    if not repeated:
         return float(ordered.mean())
-    different = gap > 0
-    return float((ordered[1:][different].sum() + ordered[0]) / (np.count_nonzero(different) + 1))
+    return float((ordered[1:][~same].sum() + ordered[0]) / (len(ordered) - repeated))
 
 
 def _sorted(time: Array, code: NDArray[Any], codes: int) -> tuple[Array, NDArray[Any]]:

@@ -25,7 +25,7 @@ from lupustem.logic.text import Text
 from lupustem.treatment.invalid import InvalidInput, Wrong
 
 Array = NDArray[np.float64]
-Whole = NDArray[np.int64]
+Whole = NDArray[Any]
 TIE_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
 INTERVALS = ("log", "log-log", "plain")
 

@@ -282,10 +282,30 @@ def test_small_study_tests_say_why_they_cannot_be_done() -> None:
             assert found.reason is not None
     on_a_line = egger(line)
     assert on_a_line.limit == pytest.approx(0, abs=1e-12)
-    assert on_a_line.statistic is None or abs(on_a_line.statistic) > 1e6
+    assert (on_a_line.statistic, on_a_line.p_value) == (None, None)
+    assert on_a_line.reason is not None
     _plain(on_a_line)
 
 
 def test_the_kinds_of_heterogeneity_are_told_apart() -> None:
     assert isinstance(pool("proportion_logit", THREE).heterogeneity, Heterogeneity)
     assert pool("proportion_logit", THREE, method="DL").heterogeneity.q_kind == "cochran"
+
+
+def test_a_normal_interval_of_few_studies_is_called_too_narrow() -> None:
+    few = [pool("proportion_logit", THREE), pool("proportion_logit", THREE, method="DL", interval="z")]
+    safe = [pool("proportion_logit", THREE, interval="t"), pool("proportion_logit", THREE, method="DL")]
+    assert all(any("too narrow" in note.en for note in one.notes) for one in few)
+    assert not any("too narrow" in note.en for one in safe for note in one.notes)
+    many = [Proportion(str(i), 2 + i % 3, 20) for i in range(10)]
+    assert not any("too narrow" in note.en for note in pool("proportion_logit", many).notes)
+
+
+def test_each_study_of_peto_has_its_own_peto_effect_with_no_half_added() -> None:
+    found = pool("odds_ratio", [Fourfold("a", 0, 10, 4, 10), Fourfold("b", 1, 12, 5, 12)], method="peto")
+    row = found.rows[0]
+    variance = 4 * 16 * 0.5 * 0.5 / 19
+    assert (row.effect, row.adjusted) == (pytest.approx((0 - 2) / variance), False)
+    assert row.standard_error == pytest.approx(variance**-0.5)
+    weighted = sum((one.effect or 0) * (one.weight or 0) for one in found.rows) / 100
+    assert found.estimate == pytest.approx(weighted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lupustem.cli.pool_words import INTERVAL_WORDS, METHOD_WORDS, number, p_words
 from lupustem.evidence.definitions import DEFINITIONS
 from lupustem.evidence.pool_result import PoolResult
 from lupustem.evidence.pooling.measures import MEASURES
@@ -12,6 +11,7 @@ from lupustem.logic.text import Language, Text
 from lupustem.report.forest import Forest, forest_of
 from lupustem.report.forest_svg import forest_svg
 from lupustem.report.funnel_svg import funnel_svg
+from lupustem.report.pool_words import INTERVAL_WORDS, METHOD_WORDS, number, p_words
 
 
 def forest_picture(found: PoolResult, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lupustem.evidence.study import CELLS_WORDS, DESIGN_WORDS, ROUTE_WORDS, Cells
 from lupustem.logic.text import Text
 
 METHOD_WORDS: dict[str, Text] = {
@@ -33,6 +34,23 @@ COMPARING = frozenset({"odds_ratio", "risk_ratio", "risk_difference", "mean_diff
 """The measures that compare two arms, for which a p-value may stand beside estimate and interval."""
 
 
+_DOSES = {
+    "per_kg": Text("每千克剂量", "dose per kg"),
+    "total": Text("总剂量", "total dose"),
+    "not_read": Text("没有读到", "not read"),
+}
+
+
+def group_words(name: str) -> Text:
+    """The name of a subgroup of the project's studies; a user's own name as it is."""
+    if "_or_" in name:
+        tissues = [CELLS_WORDS[Cells(one)] for one in name.split("_or_") if one in set(Cells)]
+        if len(tissues) == name.count("_or_") + 1:
+            return Text("、".join(one.zh for one in tissues), " or ".join(one.en for one in tissues))
+    coded = {str(one): text for one, text in (*CELLS_WORDS.items(), *DESIGN_WORDS.items())}
+    return {**coded, **ROUTE_WORDS, **_DOSES}.get(name, Text(name, name))
+
+
 def number(value: float) -> str:
     """Four significant digits; the JSON answer has them all."""
     return f"{value:.4g}"
@@ -52,4 +70,4 @@ def row_numbers(numbers: Mapping[str, float]) -> str:
     if numbers.keys() == {"events_1", "n_1", "events_2", "n_2"}:
         first = f"{numbers['events_1']:.0f}/{numbers['n_1']:.0f}"
         return f"{first} : {numbers['events_2']:.0f}/{numbers['n_2']:.0f}"
-    return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
+    return ", ".join(f"{name} {value:.12g}" for name, value in numbers.items())
