@@ -29,6 +29,12 @@ def titled(kind: Text, text: str, language: Language) -> str:
     return Text(f"{kind.zh}：{text}", f"{kind.en}: {text}").in_(language)
 
 
+def measured(text: Text, unit: str) -> Text:
+    """A measure with its UCUM unit, if it has one, as it is printed."""
+    shown = unit.replace("10*9", "\u00d710\u2079")
+    return Text(f"{text.zh}，{shown}", f"{text.en}, {shown}") if unit else text
+
+
 def count(value: int | None, masked: bool, language: Language) -> str:
     """A count; hidden counts say so."""
     if value is None:
