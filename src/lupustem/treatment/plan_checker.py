@@ -55,7 +55,8 @@ class PlanCheck:
 def limits(parameters: ParameterSet = DEFAULT) -> Limits:
     """The numbers of the problem from a parameter set."""
     names = ("slow_cap", "cap", "slow_min", "t_min", "t_max", "step", "dwell_min")
-    return Limits(*(parameters.number(f"rate.{name}") for name in names), parameters.site)
+    slow_cap, cap, slow_min, t_min, t_max, step, dwell_min = (parameters.number(f"rate.{name}") for name in names)
+    return Limits(slow_cap, cap, slow_min, t_min, t_max, step, dwell_min, parameters.site)
 
 
 def owned(reason: Reason, site: tuple[str, ...]) -> Reason:
