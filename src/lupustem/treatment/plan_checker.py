@@ -54,10 +54,8 @@ class PlanCheck:
 
 def limits(parameters: ParameterSet = DEFAULT) -> Limits:
     """The numbers of the problem from a parameter set."""
-    slow_cap, cap, slow_min, t_min, t_max, step, dwell_min = (
-        parameters.number(f"rate.{name}")
-        for name in ("slow_cap", "cap", "slow_min", "t_min", "t_max", "step", "dwell_min")
-    )
+    names = ("slow_cap", "cap", "slow_min", "t_min", "t_max", "step", "dwell_min")
+    slow_cap, cap, slow_min, t_min, t_max, step, dwell_min = (parameters.number(f"rate.{name}") for name in names)
     return Limits(slow_cap, cap, slow_min, t_min, t_max, step, dwell_min, parameters.site)
 
 
