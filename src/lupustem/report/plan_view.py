@@ -214,7 +214,8 @@ def _drug(line: Line, language: Language) -> PlanLine:
 
 
 def _day(text: str) -> str:
-    return text.replace("T", " ")[:16]
+    """A day or a moment; seconds stay where there are any, since a window that ends earlier on paper is not kept."""
+    return text.replace("T", " ")[:19].removesuffix(":00")
 
 
 def _watching(made: PatientPlan, language: Language) -> Section:

@@ -351,3 +351,12 @@ def test_other_drugs_go_on_and_an_unknown_one_is_asked_about() -> None:
     assert "immunosuppressant_continued" not in lines({})
     facts = {key: value for key, value in CASE.items() if key != "on_immunosuppressant"}
     assert {one.id: one for one in concomitant(facts)}["immunosuppressant_continued"].status is Standing.UNKNOWN
+
+
+def test_hz25_the_end_of_the_cyclophosphamide_window_keeps_its_seconds_on_the_page() -> None:
+    made = plan_of(given(flush_ml=0))
+    until = next(line.last for line in made.drugs if line.last and "48" in line.text.en)
+    assert not until[:19].endswith(":00")
+    view = plan_view(made, case_id="1", language="en")
+    shown = next(line.when for part in view.sections for line in part.lines if "48 h" in line.text and line.when)
+    assert shown.endswith(until[:19].replace("T", " "))
