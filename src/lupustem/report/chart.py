@@ -94,6 +94,11 @@ def number(value: float) -> str:
     return text.replace("-", "\u2212")
 
 
+def three_digits(value: float) -> str:
+    """Three significant digits, zeros at the end included, with a real minus."""
+    return f"{value:#.3g}".removesuffix(".").replace("-", "\u2212")
+
+
 def place(value: float) -> str:
     """A coordinate."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
