@@ -129,7 +129,7 @@ def _grid(forest: Forest, columns: _Columns, top: float, bottom: float) -> Itera
     for row in forest.rows:
         if row.kind == "pooled" and row.value is not None and scale.holds(row.value):
             x = place(scale.at(row.value))
-            yield f'<path stroke="#b4461b" stroke-dasharray="3 4" d="M{x} {place(top)}V{place(bottom)}"/>\n'
+            yield f'<path class="sp" stroke-dasharray="3 4" d="M{x} {place(top)}V{place(bottom)}"/>\n'
 
 
 def _rows(forest: Forest, columns: _Columns, top: float, language: Language) -> tuple[list[str], float]:
@@ -180,12 +180,12 @@ def _mark(row: ForestRow, scale: Scale, y: float, largest: float | None) -> Iter
 def _point(row: ForestRow, x: float, y: float, largest: float | None) -> str:
     """A square by weight; an own figure is a filled circle, so that the two differ without colour."""
     if row.kind == "own":
-        return f'<circle cx="{place(x)}" cy="{place(y)}" r="5.5" fill="#b4461b"/>\n'
+        return f'<circle cx="{place(x)}" cy="{place(y)}" r="5.5" class="fp"/>\n'
     share = 0.45 if row.weight is None or not largest else sqrt(row.weight / largest)
     side = max(_SMALLEST, _LARGEST * share)
     return (
         f'<rect x="{place(x - side / 2)}" y="{place(y - side / 2)}" width="{place(side)}" height="{place(side)}" '
-        'fill="#2f6ca3"/>\n'
+        'class="fm"/>\n'
     )
 
 
@@ -194,8 +194,7 @@ def _diamond(row: ForestRow, scale: Scale, y: float) -> str:
         return ""
     low, middle, high = (place(scale.at(one)) for one in (row.low, row.value, row.high))
     return (
-        f'<path d="M{low} {place(y)}L{middle} {place(y - 7)}L{high} {place(y)}L{middle} {place(y + 7)}Z" fill="#b4461b" '
-        'stroke="#b4461b"/>\n'
+        f'<path d="M{low} {place(y)}L{middle} {place(y - 7)}L{high} {place(y)}L{middle} {place(y + 7)}Z" class="fp"/>\n'
     )
 
 

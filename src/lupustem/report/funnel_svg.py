@@ -77,7 +77,7 @@ def funnel_svg(pooled: Pooled, title: Text, language: Language) -> str:
 
 def _dot(point: _Point, across: Scale, down: Scale) -> str:
     return (
-        f'<circle cx="{place(across.at(point.effect))}" cy="{place(down.at(point.error))}" r="4.5" fill="#2f6ca3" '
+        f'<circle cx="{place(across.at(point.effect))}" cy="{place(down.at(point.error))}" r="4.5" class="fm" '
         f'fill-opacity="0.85"><title>{escape(_said(point))}</title></circle>\n'
     )
 
