@@ -36,7 +36,7 @@ def methods_paragraph(found: Outcomes, language: Language) -> str:
     level = f"{100 * settings.level:g}"
     sentences = [
         Text(
-            f"分析 {unit.zh}{n.zh}，数据截至 {settings.as_of}。",
+            f"分析{unit.zh}{n.zh}，数据截至 {settings.as_of}。",
             f"We analysed {unit.en}{n.en}, with data to {settings.as_of}.",
         ),
         Text(

@@ -76,7 +76,7 @@ def _table(one: SideBySide, language: Language) -> Iterator[Block]:
         return Text(zh, en).in_(language)
 
     unknown = "" if not one.own_unknown else words(f"另有未知 {one.own_unknown}", f"{one.own_unknown} unknown besides")
-    rows = [(OWN.in_(language), unknown, "", f"{one.months}", share(one.own, language))]
+    rows = [(OWN.in_(language), f"{one.months}", share(one.own, language), unknown, "")]
     for study in (*one.same, *one.different):
         months = UNDEFINED if study.months is None else f"{study.months:g}"
         counts = _counts(study.numerator, study.denominator)
@@ -86,15 +86,15 @@ def _table(one: SideBySide, language: Language) -> Iterator[Block]:
             difference = study.difference.in_(language)
         source = study.citation if study.cited is None else study.cited.in_(language)
         read = study.where_read if study.read is None else study.read.in_(language)
-        rows.append((source, difference, read, months, value))
+        rows.append((source, months, value, difference, read))
     heading = (
         words("来源", "Source"),
-        words("不同之处", "What differs"),
-        words("读自", "Read in"),
         words("月", "Months"),
         words("数字，%（区间）", "Figure, % (interval)"),
+        words("不同之处", "What differs"),
+        words("读自", "Read in"),
     )
-    yield from grid(heading, rows, labels=3)
+    yield from grid(heading, rows, notes=2)
 
 
 def _not_computed(found: Sequence[NotComputed], language: Language) -> Iterator[Block]:

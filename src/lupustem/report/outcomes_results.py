@@ -16,6 +16,7 @@ from lupustem.report.outcomes_words import (
     count,
     decimal,
     ends,
+    measured,
     method,
     percent,
     rate,
@@ -197,8 +198,7 @@ def change_blocks(found: Sequence[Change], language: Language) -> Iterator[Block
         words("平均变化（区间）", "Mean change (interval)"),
     )
     for one in found:
-        unit = f", {one.unit}" if one.unit else ""
-        yield Heading(f"{one.text.in_(language)}{unit}", 3)
+        yield Heading(measured(one.text, one.unit).in_(language), 3)
         missing = count(one.baseline_missing, one.baseline.masked, language)
         rows = [(words("基线", "Baseline"), *_summary(one.baseline, missing, language), "", "")]
         for at in one.at:

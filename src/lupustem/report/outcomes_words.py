@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.figures import Interval, Proportion, Rate, Test
+from lupustem.report.chart import three_digits
 
 OWN = Text("本中心数据", "own data")
 PUBLISHED = Text("已发表", "published")
@@ -29,6 +30,12 @@ def titled(kind: Text, text: str, language: Language) -> str:
     return Text(f"{kind.zh}：{text}", f"{kind.en}: {text}").in_(language)
 
 
+def measured(text: Text, unit: str) -> Text:
+    """A measure with its UCUM unit, if it has one, as it is printed."""
+    shown = unit.replace("10*9", "\u00d710\u2079")
+    return Text(f"{text.zh}，{shown}", f"{text.en}, {shown}") if unit else text
+
+
 def count(value: int | None, masked: bool, language: Language) -> str:
     """A count; hidden counts say so."""
     if value is None:
@@ -38,7 +45,7 @@ def count(value: int | None, masked: bool, language: Language) -> str:
 
 def ratio(value: float | None) -> str:
     """Three significant digits, zeros at the end included, with a real minus."""
-    return UNDEFINED if value is None else f"{value:#.3g}".removesuffix(".").replace("-", "\u2212")
+    return UNDEFINED if value is None else three_digits(value)
 
 
 def decimal(value: float | None, places: int = 1) -> str:

@@ -33,12 +33,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. The first `labels` columns are words, the others are numbers."""
+    """A table. The first `labels` columns and the last `notes` are words, those between are numbers."""
 
     heading: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     labels: int = 1
+    notes: int = 0
+
+    def is_words(self, column: int) -> bool:
+        """Whether a column holds words, set to the left and broken over lines."""
+        return column < self.labels or column >= len(self.heading) - self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,12 @@ class Page:
     footer: tuple[str, ...] = ()
 
 
-def grid(heading: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "", labels: int = 1) -> tuple[Grid, ...]:
+def grid(
+    heading: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "", labels: int = 1, notes: int = 0
+) -> tuple[Grid, ...]:
     """A table, or nothing where it has no row. Raises ValueError for a row of another length than the heading."""
     if any(len(row) != len(heading) for row in rows):
         raise ValueError("a row has another number of cells than the heading")
     if not rows:
         return ()
-    return (Grid(tuple(heading), tuple(tuple(row) for row in rows), caption, labels),)
+    return (Grid(tuple(heading), tuple(tuple(row) for row in rows), caption, labels, notes),)

@@ -73,4 +73,4 @@ def _cells(row: tuple[str, ...], block: Grid) -> Iterator[str]:
 
 
 def _word(at: int, block: Grid) -> str:
-    return ' class="w"' if at < block.labels else ""
+    return ' class="w"' if block.is_words(at) else ""

@@ -27,7 +27,11 @@ def _block(block: Block, after: Sequence[Block]) -> dict[str, object]:
         # A line end has no glyph, and would be printed as a missing one; between elements a space does the same.
         fields["svg"] = block.svg.replace("\n", " ")
     if isinstance(block, Paragraph):
-        fields["leads"] = isinstance(next((one for one in after if not isinstance(one, Paragraph)), None), Picture)
+        fields["leads"] = isinstance(
+            next((one for one in after if not isinstance(one, Paragraph)), None), Picture | Grid
+        )
     if isinstance(block, Grid):
-        fields["narrow"] = block.labels == 1 and max(width(row[0]) for row in block.rows) <= _NARROW
+        words = [at for at in range(len(block.heading)) if block.is_words(at)]
+        fields["words"] = words
+        fields["narrow"] = words == [0] and max(width(row[0]) for row in block.rows) <= _NARROW
     return fields

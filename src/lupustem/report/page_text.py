@@ -66,13 +66,13 @@ def _grid(block: Grid, columns: int) -> Iterator[Styled | str]:
         yield from _row_by_row(block, columns)
         return
     widths[0] = min(max(widths[0], width(block.heading[0])), room)
-    for line in _row(block.heading, widths, block.labels, bottom=True):
+    for line in _row(block.heading, widths, block, bottom=True):
         yield Styled(((line, "dim"),))
     for row in block.rows:
-        yield from _row(row, widths, block.labels)
+        yield from _row(row, widths, block)
 
 
-def _row(row: tuple[str, ...], widths: list[int], labels: int, *, bottom: bool = False) -> list[str]:
+def _row(row: tuple[str, ...], widths: list[int], block: Grid, *, bottom: bool = False) -> list[str]:
     """The lines of a row; words to the left, numbers to the right; `bottom` sets broken cells on the last line."""
     cells = [wrapped(cell, wide) for cell, wide in zip(row, widths, strict=True)]
     height = max(map(len, cells))
@@ -82,7 +82,7 @@ def _row(row: tuple[str, ...], widths: list[int], labels: int, *, bottom: bool =
         for at, (cell, wide) in enumerate(zip(cells, widths, strict=True)):
             here = line - (height - len(cell)) if bottom else line
             text = cell[here] if 0 <= here < len(cell) else ""
-            parts.append(padded(text, wide) if at < labels else " " * (wide - width(text)) + text)
+            parts.append(padded(text, wide) if block.is_words(at) else " " * (wide - width(text)) + text)
         lines.append((" " * _GAP).join(parts).rstrip())
     return lines
 
