@@ -19,13 +19,32 @@ FONT = "'Lupustem Sans','Noto Sans CJK SC','Source Han Sans SC','PingFang SC','M
 LINE = 17
 # A Latin letter of 13 px is about 6.6 wide, a Chinese character twice that: columns as the terminal counts them.
 _COLUMN = 6.6
+# Okabe and Ito's colours, which people with any colour vision tell apart, on white and on black; mark and pool likewise.
+SERIES = (
+    ("#0072b2", "#56b4e9"),
+    ("#d55e00", "#f0a070"),
+    ("#009e73", "#4fd0a8"),
+    ("#8a5a9e", "#d0a0e0"),
+    ("#7a6000", "#e0c860"),
+    ("#4d4d4d", "#c8c8c8"),
+)
+_MARK, _POOL = ("#2f6ca3", "#7db4e6"), ("#b4461b", "#f0a070")
+
+
+def _coloured(side: int) -> str:
+    """The classes of coloured lines and areas; side 0 is light, 1 is dark."""
+    named = {**{str(at): pair[side] for at, pair in enumerate(SERIES)}, "m": _MARK[side], "p": _POOL[side]}
+    return "".join(f".chart .s{at}{{stroke:{hue};fill:none}}.chart .f{at}{{fill:{hue}}}" for at, hue in named.items())
+
+
 _STYLE = (
     f".chart{{font-family:{FONT};font-size:13px;fill:#1b1b1b;font-variant-numeric:tabular-nums}}"
     ".chart .paper{fill:#fff}.chart .title{font-size:16px;font-weight:600}.chart .quiet{fill:#555}"
     ".chart .line{stroke:#1b1b1b;fill:none}.chart .grid{stroke:#dcdcdc;fill:none}"
-    ".chart .warn{fill:#8a2413;font-weight:600}"
+    f".chart .warn{{fill:#8a2413;font-weight:600}}{_coloured(0)}"
     "@media (prefers-color-scheme:dark){.chart{fill:#ececec}.chart .paper{fill:#15181c}.chart .quiet{fill:#b4b4b4}"
-    ".chart .line{stroke:#ececec}.chart .grid{stroke:#3a3f45}.chart .warn{fill:#ffb4a4}}"
+    ".chart .line{stroke:#ececec}.chart .grid{stroke:#3a3f45}.chart .warn{fill:#ffb4a4}"
+    f"{_coloured(1)}}}"
 )
 
 
@@ -92,6 +111,11 @@ def number(value: float) -> str:
     """A number for an axis or a label, without needless zeros and with a real minus."""
     text = f"{value:.4g}" if abs(value) < 1e6 else f"{value:.3g}"
     return text.replace("-", "\u2212")
+
+
+def three_digits(value: float) -> str:
+    """Three significant digits, zeros at the end included, with a real minus."""
+    return f"{value:#.3g}".removesuffix(".").replace("-", "\u2212")
 
 
 def place(value: float) -> str:

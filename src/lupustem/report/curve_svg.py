@@ -14,13 +14,12 @@ from math import ceil
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.figures import Line, Step
 from lupustem.outcome.lines import MOST_STEPS
-from lupustem.report.chart import LINE, Scale, lines_of, number, picture, place, words
+from lupustem.report.chart import LINE, SERIES, Scale, lines_of, number, picture, place, words
 from lupustem.report.curve_table import share
 
 WIDTH, PLOT = 760, 250
 _LEFT, _RIGHT, _APART = 140.0, 24.0, 36.0
-# Okabe and Ito's colours, which people with any colour vision tell apart; the dashes are for print.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#8a5a9e", "#7a6000", "#4d4d4d")
+# The dashes tell lines apart in print; their colours stand in the style of charts.
 _DASHES = ("", "9 4", "3 3", "12 4 3 4", "6 2 2 2", "2 5")
 MOST_MARKS = 200
 _MONTHS = Text("月", "Months")
@@ -75,14 +74,14 @@ def curve_svg(
     return picture(title.in_(language), _description(drawn, language), (WIDTH, bottom + 2), body, language)
 
 
-def _colour(at: int) -> str:
-    return _COLOURS[at % len(_COLOURS)]
+def _colour(at: int) -> int:
+    return at % len(SERIES)
 
 
 def _stroke(at: int) -> str:
     dash = _DASHES[at % len(_DASHES)]
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'fill="none" stroke="{_colour(at)}" stroke-width="2"{dashed}'
+    return f'class="s{_colour(at)}" stroke-width="2"{dashed}'
 
 
 def _last(lines: Sequence[Line], published: Sequence[PublishedPoint]) -> float:
@@ -175,7 +174,7 @@ def _steps(line: Line, across: Scale, down: Scale, at: int) -> Iterator[str]:
             x, y = across.at(one.months), down.at(one.value)
             if one.lower is not None and one.upper is not None:
                 yield f'<path {_stroke(at)} d="M{place(x)} {place(down.at(one.lower))}V{place(down.at(one.upper))}"/>\n'
-            yield f'<circle cx="{place(x)}" cy="{place(y)}" r="4" fill="{_colour(at)}"/>\n'
+            yield f'<circle cx="{place(x)}" cy="{place(y)}" r="4" class="f{_colour(at)}"/>\n'
 
 
 def _band(line: Line, across: Scale, down: Scale, at: int) -> Iterator[str]:
@@ -192,7 +191,7 @@ def _band(line: Line, across: Scale, down: Scale, at: int) -> Iterator[str]:
     if len(lower) < 2:
         return
     back = _path(list(_reversed(lower)), across, down).replace("M", "L", 1)
-    yield f'<path fill="{_colour(at)}" fill-opacity="0.14" d="{_path(upper, across, down)}{back}Z"/>\n'
+    yield f'<path class="f{_colour(at)}" fill-opacity="0.14" d="{_path(upper, across, down)}{back}Z"/>\n'
 
 
 def _reversed(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
@@ -214,7 +213,7 @@ def _marks(line: Line, across: Scale, down: Scale, at: int) -> Iterator[str]:
     if len(marked) <= MOST_MARKS:
         for step in marked:
             x, y = across.at(step.months), down.at(step.value)
-            yield f'<path stroke="{_colour(at)}" d="M{place(x)} {place(y - 5)}v10"/>\n'
+            yield f'<path class="s{_colour(at)}" d="M{place(x)} {place(y - 5)}v10"/>\n'
 
 
 def _diamond(x: float, y: float, fill: str) -> str:

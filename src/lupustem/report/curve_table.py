@@ -12,10 +12,11 @@ _MONTHS = Text("月", "Months")
 _AT_RISK = Text("在险", "At risk")
 _EVENTS = Text("累计事件", "Events so far")
 _SHARE = Text("%（区间）", "% (interval)")
+_HIDDEN = Text("已遮蔽", "masked")
 
 
 def curve_table(lines: Sequence[Line], language: Language) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The heading and the rows, curves side by side; what is masked or beyond the last at risk is a dash.
+    """The heading and the rows, curves side by side; what is masked says so, what is beyond the last at risk is a dash.
 
     Competing causes have the same people at risk: one column says it.
     """
@@ -27,9 +28,9 @@ def curve_table(lines: Sequence[Line], language: Language) -> tuple[tuple[str, .
         seen = [read.get(month) for month in months]
         if not shared or line is lines[0]:
             heading.append(_named(line, _AT_RISK, shared).in_(language))
-            columns.append([_count(None if at is None else at.at_risk) for at in seen])
+            columns.append([_count(at, None if at is None else at.at_risk, language) for at in seen])
         heading += [_named(line, name, len(lines) == 1).in_(language) for name in (_EVENTS, _SHARE)]
-        columns.append([_count(None if at is None else at.events) for at in seen])
+        columns.append([_count(at, None if at is None else at.events, language) for at in seen])
         columns.append([_reading(at, language) for at in seen])
     return tuple(heading), list(zip(*columns, strict=True))
 
@@ -47,14 +48,18 @@ def _named(line: Line, name: Text, alone: bool) -> Text:
     return name if alone else Text(f"{line.text.zh}：{name.zh}", f"{line.text.en}: {name.en}")
 
 
-def _count(value: int | None) -> str:
-    return _DASH if value is None else f"{value:,}"
+def _count(at: CurveAt | None, value: int | None, language: Language) -> str:
+    return _absent(at, language) if value is None else f"{value:,}"
+
+
+def _absent(at: CurveAt | None, language: Language) -> str:
+    return _HIDDEN.in_(language) if at is not None and at.masked else _DASH
 
 
 def _reading(at: CurveAt | None, language: Language) -> str:
     """A share with its interval; one of no width, before the first event, says nothing and is left out."""
     if at is None or at.value is None:
-        return _DASH
+        return _absent(at, language)
     if at.lower is None or at.upper is None or at.lower == at.upper:
         return share(at.value)
     return f"{share(at.value)} ({share(at.lower)} {Text('至', 'to').in_(language)} {share(at.upper)})"

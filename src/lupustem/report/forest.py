@@ -13,7 +13,7 @@ from lupustem.evidence.pooling.exact import Interval
 from lupustem.evidence.pooling.measures import MEASURES
 from lupustem.evidence.pooling.result import Pooled, StudyRow
 from lupustem.logic.text import Language, Text
-from lupustem.report.chart import number
+from lupustem.report.chart import number, three_digits
 
 Kind = Literal["study", "own", "published", "pooled", "prediction"]
 PERCENT = frozenset({"proportion_raw", "proportion_logit", "proportion_freeman_tukey", "proportion_arcsine"})
@@ -73,7 +73,13 @@ class Forest:
         """One value as text: per cent to one decimal, anything else to three significant digits."""
         if self.percent:
             return f"{100 * value:.1f}".replace("-", "\u2212")
-        return number(float(f"{value:.3g}"))
+        return three_digits(value)
+
+    @property
+    def observed(self) -> Text:
+        """The heading of what was observed; two arms stand as first : second."""
+        two = any(" : " in row.counts for row in self.rows)
+        return Text("观察到（组 1 : 组 2）", "Observed (arm 1 : arm 2)") if two else Text("观察到", "Observed")
 
 
 def forest_of(
@@ -153,7 +159,7 @@ def counts_of(numbers: Mapping[str, float]) -> str:
 def forest_table(forest: Forest, language: Language) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The same numbers as a table: the heading, then a row for each row of the plot."""
     weighted = forest.weighted
-    heading = [Text("研究", "Study"), Text("观察到", "Observed"), Text("估计（区间）", "Estimate (interval)")]
+    heading = [Text("研究", "Study"), forest.observed, Text("估计（区间）", "Estimate (interval)")]
     if weighted:
         heading.append(Text("权重，%", "Weight, %"))
     rows = []

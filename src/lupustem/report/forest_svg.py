@@ -10,24 +10,27 @@ from dataclasses import dataclass
 from math import sqrt
 
 from lupustem.logic.text import Language, Text
-from lupustem.report.chart import LINE, Scale, lines_of, picture, pixels_of, place, rounded_out, words
+from lupustem.report.chart import LINE, Scale, lines_of, number, picture, pixels_of, place, rounded_out, words
 from lupustem.report.forest import Forest, ForestRow
 
 WIDTH = 900
-_MARGIN, _LABEL, _GAP = 20, 250, 14
+_MARGIN, _GAP = 20, 14
+# The column of names is as wide as its longest one, within these; longer ones are broken.
+_LEAST_LABEL, _MOST_LABEL = 120.0, 250.0
 _ROW = 26
 _LARGEST, _SMALLEST = 15.0, 5.0
 # Beyond these a ratio no longer tells anything by its place; the arrow says that it goes on.
 _LEAST_RATIO, _MOST_RATIO = 1e-3, 1e3
-_HEADINGS = (Text("研究", "Study"), Text("观察到", "Observed"), Text("估计（区间）", "Estimate (interval)"))
+_STUDY, _VALUES = Text("研究", "Study"), Text("估计（区间）", "Estimate (interval)")
 _WEIGHT = Text("权重 %", "Weight %")
 _NOTHING = Text("没有可以画出的估计", "There is no estimate to draw")
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the columns stand: right edge of counts, left edge of values, right edge of weights, and the scale between."""
+    """Where the columns stand: width of names, right edge of counts, left edge of values, right edge of weights, the scale."""
 
+    label: float
     counts: float
     values: float
     weights: float
@@ -69,14 +72,17 @@ def _description(forest: Forest, language: Language) -> str:
 
 def _columns(forest: Forest, language: Language) -> _Columns:
     counts = max((pixels_of(row.counts) for row in forest.rows), default=0)
-    counts = max(counts, pixels_of(_HEADINGS[1].in_(language)))
+    counts = max(counts, pixels_of(forest.observed.in_(language)))
     shown = max((pixels_of(forest.shown(row, language)) for row in forest.rows), default=0)
-    shown = max(shown, pixels_of(_HEADINGS[2].in_(language)))
+    shown = max(shown, pixels_of(_VALUES.in_(language)))
     weight = 62 if forest.weighted else 0
-    left = _MARGIN + _LABEL + _GAP + counts
+    said = [text for row in forest.rows for text in (row.label, row.note) if text is not None]
+    longest = max((pixels_of(text.in_(language)) for text in said), default=0) + 2
+    label = min(max(longest, _LEAST_LABEL), _MOST_LABEL)
+    left = _MARGIN + label + _GAP + counts
     right = WIDTH - _MARGIN - weight
     values = right - shown
-    return _Columns(left, values, WIDTH - _MARGIN, _scale(forest, left + _GAP + 10, values - _GAP - 10))
+    return _Columns(label, left, values, WIDTH - _MARGIN, _scale(forest, left + _GAP + 10, values - _GAP - 10))
 
 
 def _scale(forest: Forest, start: float, end: float) -> Scale | None:
@@ -97,7 +103,7 @@ def _scale(forest: Forest, start: float, end: float) -> Scale | None:
 
 
 def _headings(forest: Forest, columns: _Columns, y: float, language: Language) -> Iterator[str]:
-    study, counts, values = (one.in_(language) for one in _HEADINGS)
+    study, counts, values = (one.in_(language) for one in (_STUDY, forest.observed, _VALUES))
     yield words(_MARGIN, y, study, kind="quiet")
     yield words(columns.counts, y, counts, kind="quiet", anchor="end")
     yield words(columns.values, y, values, kind="quiet")
@@ -113,11 +119,17 @@ def _grid(forest: Forest, columns: _Columns, top: float, bottom: float) -> Itera
     for tick in scale.ticks(5):
         x = place(scale.at(tick))
         yield f'<path class="grid" d="M{x} {place(top)}V{place(bottom)}"/>\n'
-        yield words(scale.at(tick), bottom + 18, forest.one(tick).removesuffix(".0"), kind="quiet", anchor="middle")
+        yield words(
+            scale.at(tick), bottom + 18, number(100 * tick if forest.percent else tick), kind="quiet", anchor="middle"
+        )
     yield f'<path class="line" d="M{place(scale.start)} {place(bottom)}H{place(scale.end)}"/>\n'
     if forest.null is not None and scale.holds(forest.null):
         x = place(scale.at(forest.null))
         yield f'<path class="line" stroke-width="1.5" d="M{x} {place(top)}V{place(bottom)}"/>\n'
+    for row in forest.rows:
+        if row.kind == "pooled" and row.value is not None and scale.holds(row.value):
+            x = place(scale.at(row.value))
+            yield f'<path class="sp" stroke-dasharray="3 4" d="M{x} {place(top)}V{place(bottom)}"/>\n'
 
 
 def _rows(forest: Forest, columns: _Columns, top: float, language: Language) -> tuple[list[str], float]:
@@ -127,9 +139,9 @@ def _rows(forest: Forest, columns: _Columns, top: float, language: Language) -> 
         return parts, top + _ROW
     largest = max((row.weight for row in forest.rows if row.weight is not None), default=None)
     for row in forest.rows:
-        labels = lines_of(row.label.in_(language), _LABEL)
+        labels = lines_of(row.label.in_(language), columns.label)
         if row.note is not None:
-            labels += lines_of(row.note.in_(language), _LABEL)
+            labels += lines_of(row.note.in_(language), columns.label)
         height = max(_ROW, LINE * len(labels) + 9)
         middle = top + height / 2
         if row.kind in ("pooled", "prediction") and forest.rows[0] is not row:
@@ -168,12 +180,12 @@ def _mark(row: ForestRow, scale: Scale, y: float, largest: float | None) -> Iter
 def _point(row: ForestRow, x: float, y: float, largest: float | None) -> str:
     """A square by weight; an own figure is a filled circle, so that the two differ without colour."""
     if row.kind == "own":
-        return f'<circle cx="{place(x)}" cy="{place(y)}" r="5.5" fill="#b4461b"/>\n'
+        return f'<circle cx="{place(x)}" cy="{place(y)}" r="5.5" class="fp"/>\n'
     share = 0.45 if row.weight is None or not largest else sqrt(row.weight / largest)
     side = max(_SMALLEST, _LARGEST * share)
     return (
         f'<rect x="{place(x - side / 2)}" y="{place(y - side / 2)}" width="{place(side)}" height="{place(side)}" '
-        'fill="#2f6ca3"/>\n'
+        'class="fm"/>\n'
     )
 
 
@@ -182,8 +194,7 @@ def _diamond(row: ForestRow, scale: Scale, y: float) -> str:
         return ""
     low, middle, high = (place(scale.at(one)) for one in (row.low, row.value, row.high))
     return (
-        f'<path d="M{low} {place(y)}L{middle} {place(y - 7)}L{high} {place(y)}L{middle} {place(y + 7)}Z" fill="#b4461b" '
-        'stroke="#b4461b"/>\n'
+        f'<path d="M{low} {place(y)}L{middle} {place(y - 7)}L{high} {place(y)}L{middle} {place(y + 7)}Z" class="fp"/>\n'
     )
 
 

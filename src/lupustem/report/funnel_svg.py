@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from math import exp
+from math import exp, log
 
 from lupustem.evidence.pooling.distributions import normal_quantile
 from lupustem.evidence.pooling.measures import MEASURES
@@ -20,6 +20,7 @@ from lupustem.report.phrases import clean
 WIDTH, HEIGHT = 720, 420
 _LEFT, _RIGHT, _TOP = 76.0, 24.0, 64.0
 FEW = 10
+_MOST_LOG = 300.0
 _ERROR = Text("标准误（越靠上越精确）", "Standard error (more precise above)")
 _REGION = Text("仅凭抽样误差，95% 的研究应落在虚线之内", "By chance alone 95 % of studies lie within the dashes")
 _FEW = Text("不足 10 项研究，漏斗图说明不了什么。", "With fewer than ten studies a funnel plot cannot tell.")
@@ -76,7 +77,7 @@ def funnel_svg(pooled: Pooled, title: Text, language: Language) -> str:
 
 def _dot(point: _Point, across: Scale, down: Scale) -> str:
     return (
-        f'<circle cx="{place(across.at(point.effect))}" cy="{place(down.at(point.error))}" r="4.5" fill="#2f6ca3" '
+        f'<circle cx="{place(across.at(point.effect))}" cy="{place(down.at(point.error))}" r="4.5" class="fm" '
         f'fill-opacity="0.85"><title>{escape(_said(point))}</title></circle>\n'
     )
 
@@ -110,14 +111,21 @@ def _axes(across: Scale, down: Scale, bottom: float, pooled: Pooled, language: L
     yield words(20, down.start - 12, _ERROR.in_(language), kind="quiet")
     yield f'<path class="line" d="M{place(_LEFT)} {place(bottom)}H{place(WIDTH - _RIGHT)}"/>\n'
     ratio = MEASURES[pooled.measure].turned_back == "exponential"
-    for tick in across.ticks(6):
-        shown = number(float(f"{exp(min(tick, 300)):.3g}")) if ratio else number(tick)
+    for tick, shown in _ticks(across, ratio):
         yield f'<path class="line" d="M{place(across.at(tick))} {place(bottom)}v5"/>\n'
         yield words(across.at(tick), bottom + 20, shown, kind="quiet", anchor="middle")
     measure = MEASURES[pooled.measure].text.in_(language)
     scale = Text("对数刻度", "logarithmic scale") if ratio else Text("分析尺度", "analysis scale")
     label = Text(f"{measure}（{scale.zh}）", f"{measure} ({scale.en})").in_(language)
     yield words((_LEFT + WIDTH - _RIGHT) / 2, bottom + 42, label, kind="quiet", anchor="middle")
+
+
+def _ticks(across: Scale, ratio: bool) -> list[tuple[float, str]]:
+    """Places with their labels; those of a ratio are round ratios, as far as a number holds them."""
+    if not ratio or max(abs(across.low), abs(across.high)) > _MOST_LOG:
+        return [(tick, number(tick)) for tick in across.ticks(6)]
+    ratios = Scale(exp(across.low), exp(across.high), 0.0, 1.0, logarithmic=True)
+    return [(log(tick), number(tick)) for tick in ratios.ticks(6)]
 
 
 def _region(across: Scale, down: Scale, middle: float, half: float, lowest: float) -> Iterator[str]:

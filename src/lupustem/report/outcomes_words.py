@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.figures import Interval, Proportion, Rate, Test
+from lupustem.report.chart import three_digits
 
 OWN = Text("本中心数据", "own data")
 PUBLISHED = Text("已发表", "published")
@@ -44,7 +45,7 @@ def count(value: int | None, masked: bool, language: Language) -> str:
 
 def ratio(value: float | None) -> str:
     """Three significant digits, zeros at the end included, with a real minus."""
-    return UNDEFINED if value is None else f"{value:#.3g}".removesuffix(".").replace("-", "\u2212")
+    return UNDEFINED if value is None else three_digits(value)
 
 
 def decimal(value: float | None, places: int = 1) -> str:

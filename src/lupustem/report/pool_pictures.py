@@ -11,7 +11,7 @@ from lupustem.logic.text import Language, Text
 from lupustem.report.forest import Forest, forest_of
 from lupustem.report.forest_svg import forest_svg
 from lupustem.report.funnel_svg import funnel_svg
-from lupustem.report.pool_words import INTERVAL_WORDS, METHOD_WORDS, number, p_words
+from lupustem.report.pool_words import INTERVAL_WORDS, METHOD_WORDS, PREDICTION_WORDS, number, p_words
 
 
 def forest_picture(found: PoolResult, language: Language) -> str:
@@ -65,7 +65,9 @@ def _method(pooled: Pooled) -> Text:
     if pooled.floor_applied:
         zh, en = f"{zh}（标准误按下限抬高）", f"{en} (standard error raised to its floor)"
     if pooled.prediction is not None:
-        zh, en = f"{zh}；预测区间：{pooled.prediction.rule}", f"{en}; prediction interval: {pooled.prediction.rule}"
+        rule = pooled.prediction.rule
+        said = PREDICTION_WORDS.get(rule, Text(rule, rule))
+        zh, en = f"{zh}；预测区间：{said.zh}", f"{en}; prediction interval: {said.en}"
     return Text(zh, en)
 
 
@@ -75,7 +77,7 @@ def _heterogeneity(pooled: Pooled) -> list[Text]:
         return []
     said = f"Q {number(found.q)} (df {found.df}, {p_words(found.p_value)})"
     if found.i2 is not None:
-        said += f", I² {number(found.i2)} %"
+        said += f", I² {found.i2:.1f} %"
     if found.tau2 is not None:
-        said += f", tau² {number(found.tau2)}"
+        said += f", τ² {number(found.tau2)}"
     return [Text(f"异质性：{said}", f"Heterogeneity: {said}")]

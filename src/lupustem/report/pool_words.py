@@ -30,6 +30,12 @@ INTERVAL_WORDS: dict[str, Text] = {
     "exact_poisson": Text("精确（Poisson）", "exact (Poisson)"),
 }
 
+PREDICTION_WORDS: dict[str, Text] = {
+    "metafor_z": Text("正态（metafor）", "normal (metafor)"),
+    "metafor_t_k_minus_1": Text("t 分布，k−1（metafor）", "t with k−1 (metafor)"),
+    "higgins_t_k_minus_2": Text("t 分布，k−2（Higgins）", "t with k−2 (Higgins)"),
+}
+
 COMPARING = frozenset({"odds_ratio", "risk_ratio", "risk_difference", "mean_difference", "hedges_g"})
 """The measures that compare two arms, for which a p-value may stand beside estimate and interval."""
 

@@ -77,7 +77,7 @@ def test_sixty_studies_with_long_chinese_names_do_not_run_into_each_other() -> N
 def test_an_interval_that_leaves_the_scale_ends_in_an_arrow_and_keeps_its_numbers() -> None:
     row = ForestRow(Text("甲", "one"), "", 2.0, 1e-9, 1e9, "study")
     svg = forest_svg(Forest(TITLE, TITLE, (row,), percent=False, logarithmic=True, null=1.0), "en")
-    assert "2 (1e\u221209 to 1e+09)" in _texts(svg)
+    assert "2.00 (1.00e\u221209 to 1.00e+09)" in _texts(svg)
     assert len(re.findall(r'<path class="line" d="M[\d.]+ [\d.]+L[\d.]+ [\d.]+L', svg)) == 2
 
 
