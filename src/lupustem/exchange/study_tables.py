@@ -79,7 +79,9 @@ ALSO_CALLED: dict[str, str] = {
 BESIDE = ("overlap_group", "definition", "subgroup")
 _COUNTS = frozenset({"events", "n", "events_1", "n_1", "events_2", "n_2"})
 _WITHIN = (("events", "n"), ("events_1", "n_1"), ("events_2", "n_2"))
-_WHOLE = re.compile(r"[0-9]{1,15}")
+LEAST, MOST = 1e-9, 1e12
+"""How near to 0, save 0 itself, and how large a number may be; beyond that another unit is the right one."""
+_WHOLE = re.compile(r"[0-9]{1,12}")
 _NUMBER = re.compile(r"[-+]?([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})([eE][-+]?[0-9]{1,2})?")
 
 Line = tuple[int, Mapping[str, str]]
@@ -212,7 +214,15 @@ def _number(written: str, column: str, line: int, problems: Problems) -> float |
         )
         return None
     if _NUMBER.fullmatch(written):
-        return float(written)
+        value = float(written)
+        if value == 0 or LEAST <= abs(value) <= MOST:
+            return value
+        problems.add(
+            line,
+            f"{column} 的绝对值须为 0，或在 10^-9 与 10^12 之间；请换用别的单位。",
+            f"{column} has to be 0 or between 10^-9 and 10^12 in size; take another unit.",
+        )
+        return None
     problems.add(
         line,
         f"{column} 须为数值；缺失的数据请整行略去。",

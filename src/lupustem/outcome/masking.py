@@ -21,6 +21,7 @@ from lupustem.outcome.masking_parts import (
     hidden_summary,
     small,
     small_parts,
+    too_near,
 )
 from lupustem.outcome.result import (
     Attendance,
@@ -42,17 +43,18 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     if below <= 1:
         return outcomes
     flow = _flow(outcomes.flow, below)
-    curves = tuple(_curve(one, below) for one in outcomes.curves)
+    total = next((one.n or 0 for one in outcomes.completeness.counts if one.code == "analysed"), 0)
+    curves = tuple(_curve(one, total, below) for one in outcomes.curves)
     read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
-    points = tuple(replace(one, at=tuple(_at(row, below) for row in one.at)) for one in outcomes.end_points)
+    points = tuple(replace(one, at=_in_time(one.at, total, below)) for one in outcomes.end_points)
     hidden = {(one.definition.code, row.months) for one in points for row in one.at if row.masked}
     return replace(
         outcomes,
-        completeness=_completeness(outcomes.completeness, flow, below),
+        completeness=_completeness(outcomes.completeness, flow, total, below),
         flow=flow,
         end_points=points,
         curves=curves,
-        changes=tuple(_change(one, below) for one in outcomes.changes),
+        changes=tuple(_change(one, total, below) for one in outcomes.changes),
         safety=_safety(outcomes.safety, below),
         subgroups=tuple(masked_subgroups(one, below) for one in outcomes.subgroups),
         cox=tuple(
@@ -81,13 +83,13 @@ def _flow(steps: tuple[FlowStep, ...], below: int) -> tuple[FlowStep, ...]:
     return tuple(found)
 
 
-def _completeness(given: Completeness, flow: tuple[FlowStep, ...], below: int) -> Completeness:
+def _completeness(given: Completeness, flow: tuple[FlowStep, ...], total: int, below: int) -> Completeness:
     hidden = {step.code for step in flow if step.masked}
     counts = _counts(given.counts, hidden, below)
     return replace(
         given,
         counts=counts,
-        attendance=tuple(_attendance(one, below) for one in given.attendance),
+        attendance=_attendances(given.attendance, total, below),
         items=tuple(_item(one, below) for one in given.items),
         follow_up=_follow_up(given.follow_up, below),
         findings=tuple(replace(one, n=None, masked=True) if small(one.n, below) else one for one in given.findings),
@@ -129,11 +131,16 @@ def _without_whole(one: Count, wholes: dict[str, int | None]) -> Count:
     return one if one.of is None or one.of in known else replace(one, of=None)
 
 
-def _attendance(one: Attendance, below: int) -> Attendance:
-    rest = (one.expected or 0) - (one.present or 0)
-    if small_parts((one.expected, one.present, rest), below):
-        return replace(one, expected=None, present=None, share=None, masked=True)
-    return one
+def _attendances(rows: tuple[Attendance, ...], total: int, below: int) -> tuple[Attendance, ...]:
+    small_ones = [
+        small_parts((one.expected, one.present, (one.expected or 0) - (one.present or 0)), below) for one in rows
+    ]
+    left = (None if bad else one.expected for one, bad in zip(rows, small_ones, strict=True))
+    hide = (near or bad for near, bad in zip(too_near(left, total, below), small_ones, strict=True))
+    return tuple(
+        replace(one, expected=None, present=None, share=None, masked=True) if bad else one
+        for one, bad in zip(rows, hide, strict=True)
+    )
 
 
 def _item(one: ItemMissing, below: int) -> ItemMissing:
@@ -152,38 +159,54 @@ def _follow_up(one: FollowUp, below: int) -> FollowUp:
     return one
 
 
-def _at(one: AtTimePoint, below: int) -> AtTimePoint:
+def _in_time(rows: tuple[AtTimePoint, ...], total: int, below: int) -> tuple[AtTimePoint, ...]:
+    """Time points with small cells hidden, and those whose number differs by a few from the one shown before."""
+    found = tuple(hidden_at(one) if _has_small(one, below) else one for one in rows)
+    near = too_near((one.eligible for one in found), total, below)
+    return tuple(hidden_at(one) if hide else one for one, hide in zip(found, near, strict=True))
+
+
+def _has_small(one: AtTimePoint, below: int) -> bool:
     known = one.observed
     no = (known.denominator or 0) - (known.numerator or 0)
     parts = (
         one.eligible, known.numerator, no, one.died, one.unknown, one.not_assessable, one.reinfused,
         no - (one.died or 0), *(reason.n for reason in one.reasons),
     )  # fmt: skip
-    return hidden_at(one) if small_parts(parts, below) else one
+    return small_parts(parts, below)
 
 
-def _curve(one: TimeToEvent, below: int) -> TimeToEvent:
+def _curve(one: TimeToEvent, total: int, below: int) -> TimeToEvent:
+    """Its lines; one whose number differs by a few from the whole is hidden whole."""
     few = any(small_parts((line.n, line.events, (line.n or 0) - (line.events or 0)), below) for line in one.lines)
     pair = one.comparison
     if pair is not None and few:
         pair = replace(pair, estimate=None, test=None, masked=True)
-    return replace(one, lines=tuple(hidden_line(line, below) for line in one.lines), comparison=pair)
+    near = {line.code for line in one.lines if small(abs(total - (line.n or 0)), below)}
+    lines = tuple(hidden_line(line, below, whole=line.code in near) for line in one.lines)
+    return replace(one, lines=lines, comparison=pair)
 
 
-def _change(one: Change, below: int) -> Change:
+def _change(one: Change, total: int, below: int) -> Change:
     known = one.baseline.n or 0
     bad = small_parts((known, one.baseline_missing), below)
     return replace(
         one,
         baseline=hidden_summary(one.baseline) if bad else one.baseline,
         baseline_missing=None if bad else one.baseline_missing,
-        at=tuple(_change_at(row, below) for row in one.at),
+        at=_changes(one.at, total, below),
     )
 
 
-def _change_at(one: ChangeAt, below: int) -> ChangeAt:
+def _changes(rows: tuple[ChangeAt, ...], total: int, below: int) -> tuple[ChangeAt, ...]:
+    found = tuple(_change_at(one, below) for one in rows)
+    near = too_near((one.eligible for one in found), total, below)
+    return tuple(_change_at(one, below, hide=hide) for one, hide in zip(found, near, strict=True))
+
+
+def _change_at(one: ChangeAt, below: int, *, hide: bool = False) -> ChangeAt:
     unpaired = (one.observed.n or 0) - (one.paired or 0)
-    if small_parts((one.eligible, one.missing, one.observed.n, one.paired, unpaired), below):
+    if hide or small_parts((one.eligible, one.missing, one.observed.n, one.paired, unpaired), below):
         return replace(
             one, eligible=None, missing=None, observed=hidden_summary(one.observed), paired=None, mean_change=None,
             sd_change=None, interval=None, masked=True,

@@ -18,6 +18,18 @@ def small_parts(parts: Iterable[int | None], below: int) -> bool:
     return any(small(one, below) for one in parts)
 
 
+def too_near(numbers: Iterable[int | None], start: int, below: int) -> tuple[bool, ...]:
+    """Of numbers in time, which differ from the shown one before (from `start` at first) by a count that has to be hidden."""
+    found: list[bool] = []
+    last = start
+    for n in numbers:
+        near = n is not None and small(abs(n - last), below)
+        found.append(near)
+        if n is not None and not near:
+            last = n
+    return tuple(found)
+
+
 def hidden_proportion(one: Proportion) -> Proportion:
     """Nothing of it left."""
     return replace(one, numerator=None, denominator=None, value=None, interval=None, masked=True)
@@ -50,9 +62,12 @@ def hidden_at(one: AtTimePoint) -> AtTimePoint:
     )
 
 
-def hidden_line(one: Line, below: int) -> Line:
-    """A curve without its steps, each of which is a person; at time points where enough have passed and enough are left."""
-    if small(one.n, below) or small(one.events, below) or small((one.n or 0) - (one.events or 0), below):
+def hidden_line(one: Line, below: int, *, whole: bool = False) -> Line:
+    """A curve without its steps, each of which is a person; at time points where enough have passed and enough are left.
+
+    whole: nothing of it is left.
+    """
+    if whole or small(one.n, below) or small(one.events, below) or small((one.n or 0) - (one.events or 0), below):
         return replace(
             one,
             n=None,

@@ -153,6 +153,8 @@ def _incidence(code: str, text: Text, times: Times, two: _Two, how: How) -> Comp
     base = Comparison(code, text, two.code, two.reference, None, None, _NOT_COMPARED)
     if not inside.n or len(set(group.tolist())) < 2:
         return base
+    if not (inside.code == timing.EVENT).any():
+        return replace(base, undefined=_NO_EVENTS)
     curves = aalen_johansen_by_group(inside.months, inside.code, group, causes=_CAUSES, level=how.level)
     before, own = (one.of("event").at((INCIDENCE_MONTHS,))[0] for one in curves)
     if None in (before.value, own.value, before.standard_error, own.standard_error):
@@ -161,6 +163,8 @@ def _incidence(code: str, text: Text, times: Times, two: _Two, how: How) -> Comp
     assert own.value is not None
     value = own.value - before.value
     half = normal_quantile(how.level) * hypot(own.standard_error or 0.0, before.standard_error or 0.0)
+    if half == 0:
+        return replace(base, undefined=_NO_SPREAD)
     what = Text(f"{INCIDENCE_MONTHS} 个月累积发生率之差", f"difference of incidence at month {INCIDENCE_MONTHS}")
     interval = Interval(value - half, value + half, how.level, "normal")
     estimate = Estimate("incidence_difference", _against(two, what), value, interval, 0.0)
@@ -170,6 +174,8 @@ def _incidence(code: str, text: Text, times: Times, two: _Two, how: How) -> Comp
 
 
 _CAUSES = {timing.EVENT: "event", timing.DEATH: "death"}
+_NO_EVENTS = Text("两组都没有此事件，无法比较", "neither group had the event: nothing to compare")
+_NO_SPREAD = Text("两组的发生率都是 0 或 1，没有区间", "the incidence is 0 or 1 in both groups: there is no interval")
 _NOT_COMPARED = Text(
     f"一组中无人可分析，或随访不足 {INCIDENCE_MONTHS} 个月",
     f"nobody in one of the groups, or follow-up does not reach month {INCIDENCE_MONTHS}",

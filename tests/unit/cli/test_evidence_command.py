@@ -330,6 +330,8 @@ def test_a_subgroup_column_gives_subgroups(capsys: pytest.CaptureFixture[str], t
         ("study,events,n\na,-1,6\n", 1, "events has to be a whole number from 0 on"),
         ("study,events,n\na,0,0\n", 1, "nobody was counted"),
         ("study,mean,sd,n\na,nan,1,6\nb,inf,1,6\nc,1,1_0,6\n", 3, "sd has to be a number"),
+        ("study,mean,sd,n\na,1e13,1,6\nb,1,1e-10,6\n", 2, "between 10^-9 and 10^12"),
+        ("study,events,n\na,1,9999999999999\n", 1, "n has to be a whole number"),
         ("study,mean,sd,n\na,3,-1,6\nb,3,1,6\n", 1, "sd"),
         ("study,events,person_time\na,3,0\n", 1, "must be above 0"),
         ("study,events,n\na,1,6\na,2,6\n", 1, "line 3: the study stands in line 2 too"),

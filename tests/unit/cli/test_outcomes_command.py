@@ -45,6 +45,14 @@ def test_json_holds_the_whole_answer_with_completeness_before_the_figures(
             assert row["test"] is None or row["estimate"]["interval"] is not None
 
 
+def test_nothing_that_is_no_number_stands_in_the_json(cohort: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(word: str) -> None:
+        raise AssertionError(word)
+
+    assert main(_arguments(cohort, "--format", "json", "--unit", "each")) == 0
+    json.loads(capsys.readouterr().out, parse_constant=refuse)
+
+
 def test_the_form_follows_the_suffix_and_options_stand_in_the_answer(cohort: Path, tmp_path: Path) -> None:
     target = tmp_path / "answer.json"
     options = ["--interval", "log-log", "--mask-below", "5", "--unit", "each", "--look-back", "30", "--landmark", "12"]

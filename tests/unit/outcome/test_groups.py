@@ -150,3 +150,14 @@ def test_sri4_at_another_week_is_the_same_definition_at_another_time() -> None:
     difference = row.different[0].difference
     assert difference is not None
     assert difference.en == "another time point: month 4.6"
+
+
+def test_groups_without_the_event_are_said_not_to_be_compared() -> None:
+    names = [f"p{one}" for one in range(6)]
+    told = [infusion(name, source="bone_marrow" if at < 3 else "umbilical_cord") for at, name in enumerate(names)]
+    told += [event(name, "last_contact", day(600)) for name in names]
+    seen = [active(name, day(after)) for name in names for after in (0, 182, 366)]
+    rows = {one.end_point: one for one in _factor(analyse(visits(*seen), events(*told)), "source").comparisons}
+    for code in ("survival", "first_response.sri4"):
+        assert (rows[code].estimate, rows[code].test) == (None, None)
+        assert rows[code].undefined is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from lupustem.logic.text import Text
 from lupustem.outcome.analyse import Options, analyse
 from lupustem.outcome.invented import invented
+from lupustem.outcome.masking_parts import too_near
 from lupustem.outcome.result import AtTimePoint, Count, Group, Line, Outcomes, Proportion, Rate, Summary
 from tests.unit.outcome.cohorts import active, better, day, event, events, infusion, visits
 
@@ -100,6 +102,24 @@ def test_the_few_who_were_not_infused_are_hidden_with_the_total_that_would_show_
     counts = {one.code: one for one in found.completeness.counts}
     assert [counts[code].n for code in ("patients", "not_infused", "infused", "analysed")] == [None, None, 30, 30]
     assert counts["infused"].of is None
+
+
+@pytest.mark.parametrize("patients", [40, 80])
+def test_no_two_shown_time_points_differ_by_a_few(patients: int) -> None:
+    found = _answer(patients, 5)
+    total = next(one.n for one in found.completeness.counts if one.code == "analysed")
+    rows: list[list[int | None]] = [[one.expected for one in found.completeness.attendance]]
+    rows += [[at.eligible for at in one.at] for one in found.end_points]
+    rows += [[at.eligible for at in one.at] for one in found.changes]
+    for row in rows:
+        shown = [total, *(n for n in row if n is not None)]
+        assert not [pair for pair in pairwise(shown) if 0 < abs((pair[0] or 0) - (pair[1] or 0)) < 5]
+
+
+def test_numbers_that_differ_by_a_few_from_the_one_shown_before_are_too_near() -> None:
+    assert too_near((60, 58, 55, None, 54, 40), 60, 5) == (False, True, False, False, True, False)
+    assert too_near((58,), 60, 5) == (True,)
+    assert too_near((55, 60), 60, 5) == (False, False)
 
 
 def test_a_limit_of_0_hides_nothing_and_the_limit_stands_in_the_answer() -> None:
