@@ -11,7 +11,7 @@ import pytest
 
 from lupustem.report.page import Block, Grid, Heading, Page, Paragraph, Picture, grid
 from lupustem.report.page_html import page_html
-from lupustem.report.page_pdf import page_pdf
+from lupustem.report.page_pdf import page_pdf, share_of_line
 from lupustem.report.page_text import page_text
 from lupustem.report.wrapping import width
 
@@ -120,3 +120,13 @@ def test_a_minus_sign_on_paper_stays_a_minus_sign() -> None:
     ).stdout.decode()
     assert "\u22123.5 (\u22124.1 to \u22122.9)" in read
     assert "\u3013" not in read
+
+
+def test_pictures_have_one_scale_on_paper_and_none_is_taller_than_a_page() -> None:
+    def share(across: float, down: float) -> float:
+        return share_of_line(f'<svg viewBox="0 0 {across} {down}">')
+
+    assert share(900, 300) / share(760, 300) == pytest.approx(900 / 760)
+    assert share(9000, 300) == 100
+    for down in (1_500, 2_700, 9_000):
+        assert share(900, down) / 100 * 182 * down / 900 <= 250 + 1e-9
