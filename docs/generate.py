@@ -19,6 +19,7 @@ from docs.evidence_pictures import evidence_pictures
 from docs.fact_pages import facts_page
 from docs.hazard_pages import hazards_page
 from docs.index_pages import index_pages
+from docs.outcome_pictures import outcome_pictures
 from docs.statement_pages import index_page, statement_page
 from docs.study_pages import studies_page
 from lupustem.consensus import STATEMENTS
@@ -53,7 +54,8 @@ def pages() -> dict[Path, str]:
         for one in STATEMENTS.values():
             made[folder / "statements" / one.stage / f"{one.id}.md"] = statement_page(one, language)
         made[Path("images") / f"rate-plan.{language}.svg"] = rate_plan_svg(plan_infusion(PlanRequest(85, 15)), language)
-        made |= {Path("images") / name: drawn for name, drawn in evidence_pictures(language).items()}
+        drawn = evidence_pictures(language) | outcome_pictures(language)
+        made |= {Path("images") / name: picture for name, picture in drawn.items()}
         for name in WITH_OUTPUT:
             made[folder / name] = refreshed((DOCS / language / name).read_text(encoding="utf-8"), language)
     return made

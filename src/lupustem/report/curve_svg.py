@@ -101,9 +101,9 @@ def _months(lines: Sequence[Line], across: Scale) -> list[float]:
 
 
 def _beyond(shown: Sequence[float], across: Scale) -> list[float]:
-    """The axis goes on where the curve does, in steps of whole years."""
-    year = max(12.0, 12.0 * ceil(_APART * across.high / (across.end - across.start) / 12))
-    first = year * (shown[-1] // year + 1)
+    """The axis goes on where the curve does, in whole years from its last time point on."""
+    year = 12.0 * max(1, ceil(_APART * across.high / (across.end - across.start) / 12))
+    first = shown[-1] + year if shown[-1] >= year else year
     more = [first + year * at for at in range(int(max(0.0, across.high - first) // year) + 1)]
     return [month for month in more if month <= across.high and across.at(month) - across.at(shown[-1]) >= _APART]
 

@@ -31,13 +31,22 @@ def curve_table(lines: Sequence[Line], language: Language) -> tuple[tuple[str, .
             columns.append([_count(at, None if at is None else at.at_risk, language) for at in seen])
         heading += [_named(line, name, len(lines) == 1).in_(language) for name in (_EVENTS, _SHARE)]
         columns.append([_count(at, None if at is None else at.events, language) for at in seen])
-        columns.append([_reading(at, language) for at in seen])
+        columns.append([reading(at, language) for at in seen])
     return tuple(heading), list(zip(*columns, strict=True))
 
 
 def share(value: float) -> str:
     """A share as per cent to one decimal, without the sign."""
     return f"{100 * value:.1f}"
+
+
+def reading(at: CurveAt | None, language: Language) -> str:
+    """A share with its interval; one of no width, before the first event, says nothing and is left out."""
+    if at is None or at.value is None:
+        return _absent(at, language)
+    if at.lower is None or at.upper is None or at.lower == at.upper:
+        return share(at.value)
+    return f"{share(at.value)} ({share(at.lower)} {Text('至', 'to').in_(language)} {share(at.upper)})"
 
 
 def _same_at_risk(lines: Sequence[Line]) -> bool:
@@ -54,12 +63,3 @@ def _count(at: CurveAt | None, value: int | None, language: Language) -> str:
 
 def _absent(at: CurveAt | None, language: Language) -> str:
     return _HIDDEN.in_(language) if at is not None and at.masked else _DASH
-
-
-def _reading(at: CurveAt | None, language: Language) -> str:
-    """A share with its interval; one of no width, before the first event, says nothing and is left out."""
-    if at is None or at.value is None:
-        return _absent(at, language)
-    if at.lower is None or at.upper is None or at.lower == at.upper:
-        return share(at.value)
-    return f"{share(at.value)} ({share(at.lower)} {Text('至', 'to').in_(language)} {share(at.upper)})"

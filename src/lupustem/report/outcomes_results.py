@@ -105,12 +105,16 @@ def curve_blocks(found: Sequence[TimeToEvent], beside: Sequence[SideBySide], lan
         if one.undefined is not None:
             yield Paragraph(one.undefined.in_(language))
             continue
-        axis = _SURVIVAL if one.lines and one.lines[0].falls else _INCIDENCE
-        yield Picture(curve_svg(one.lines, one.text, axis, language, _points(one, beside)), title)
+        yield Picture(curve_svg(one.lines, one.text, curve_axis(one), language, _points(one, beside)), title)
         yield from grid(*curve_table(one.lines, language), labels=1)
         yield from _medians(one, language)
         if one.comparison is not None:
             yield from comparison_blocks((one.comparison,), language)
+
+
+def curve_axis(one: TimeToEvent) -> Text:
+    """What the axis of a curve says."""
+    return _SURVIVAL if one.lines and one.lines[0].falls else _INCIDENCE
 
 
 def _origin(one: TimeToEvent) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.result import Comparison, CoxModel, Group, Subgroups
+from lupustem.report.curve_table import reading
 from lupustem.report.outcomes_words import (
     OWN,
     UNDEFINED,
@@ -14,7 +15,6 @@ from lupustem.report.outcomes_words import (
     ends,
     p_of,
     p_value,
-    percent,
     rate,
     ratio,
     share,
@@ -55,12 +55,7 @@ def _groups(groups: Sequence[Group], language: Language) -> Iterator[Block]:
         last = None if group.survival is None else next((at for at in reversed(group.survival.at) if at.value), None)
         survival = UNDEFINED
         if last is not None:
-            interval = (
-                ""
-                if last.lower is None or last.upper is None
-                else f" ({percent(last.lower)}\u2013{percent(last.upper)})"
-            )
-            survival = words(f"{last.months} 个月：", f"month {last.months}: ") + percent(last.value) + interval
+            survival = words(f"{last.months} 个月：", f"month {last.months}: ") + reading(last, language)
         rows.append(
             (group.text.in_(language), count(group.n, group.masked, language), survival, rate(group.deaths, language))
         )

@@ -18,10 +18,11 @@ from lupustem.report.forest_svg import forest_svg
 from lupustem.report.funnel_svg import funnel_svg, funnel_table
 from lupustem.report.page import Block, Heading, Page, Paragraph, Picture, grid
 from lupustem.report.pool_pictures import forest, title
-from lupustem.report.pool_words import group_words, number, p_words
+from lupustem.report.pool_words import ASYMMETRY_WORDS, group_words, number, p_alone, p_words
 
 _SUBTITLE = Text(f"研究的合并；lupustem {__version__}", f"A pool of studies; lupustem {__version__}")
 _LIMIT = Text("合并值只概括所列研究，不证明疗效。", "A pooled value sums up the studies listed and proves no effect.")
+_PUBLISHED, _OWN_TABLE = Text("已发表", "published"), Text("使用者的表", "the user's table")
 _FUNNEL = Text("漏斗图", "Funnel plot")
 
 
@@ -43,7 +44,8 @@ def pool_page(found: PoolResult, language: Language) -> Page:
 def _forest(found: PoolResult, language: Language) -> Iterator[Block]:
     shown = forest(found)
     heading, rows = forest_table(shown, language)
-    yield Heading(Text("合并值", "Pooled value").in_(language))
+    kind = _OWN_TABLE if found.choice is None else _PUBLISHED
+    yield Heading(Text("合并值", "Pooled value").in_(language), 2, kind.in_(language))
     yield Picture(forest_svg(shown, language), shown.title.in_(language))
     yield from grid(heading, rows)
     for note in found.pooled.notes:
@@ -108,7 +110,8 @@ def _small_studies(found: PoolResult, language: Language) -> Iterator[Block]:
     rows = []
     for one in found.asymmetry:
         said = one.reason.in_(language) if one.reason is not None else number(one.statistic or 0)
-        rows.append((one.test, said, "" if one.reason is not None else p_words(one.p_value)))
+        test = ASYMMETRY_WORDS.get(one.test, Text(one.test, one.test))
+        rows.append((test.in_(language), said, "" if one.reason is not None else p_alone(one.p_value)))
     heads = (Text("检验", "Test"), Text("统计量", "Statistic"), Text("P 值", "p"))
     yield from grid([head.in_(language) for head in heads], rows)
 

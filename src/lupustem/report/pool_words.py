@@ -36,6 +36,12 @@ PREDICTION_WORDS: dict[str, Text] = {
     "higgins_t_k_minus_2": Text("t 分布，k−2（Higgins）", "t with k−2 (Higgins)"),
 }
 
+ASYMMETRY_WORDS: dict[str, Text] = {
+    "egger_lm": Text("Egger，线性模型", "Egger, linear model"),
+    "egger_random": Text("Egger，随机效应模型", "Egger, random-effects model"),
+    "begg": Text("Begg，秩相关", "Begg, rank correlation"),
+}
+
 COMPARING = frozenset({"odds_ratio", "risk_ratio", "risk_difference", "mean_difference", "hedges_g"})
 """The measures that compare two arms, for which a p-value may stand beside estimate and interval."""
 
@@ -63,10 +69,15 @@ def number(value: float) -> str:
 
 
 def p_words(value: float | None) -> str:
-    """A p-value, never as zero."""
+    """A p-value with its letter, never as zero."""
+    return f"p {p_alone(value)}"
+
+
+def p_alone(value: float | None) -> str:
+    """A p-value under a heading that says so."""
     if value is None:
-        return "p -"
-    return "p < 0.0001" if value < 0.0001 else f"p {value:.2g}"
+        return "-"
+    return "< 0.0001" if value < 0.0001 else f"{value:.2g}"
 
 
 def row_numbers(numbers: Mapping[str, float]) -> str:

@@ -125,3 +125,34 @@ def test_a_logarithmic_scale_has_few_ticks_over_many_decades() -> None:
     assert Scale(1e-3, 1e3, 0.0, 100.0, logarithmic=True).ticks() == (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
     assert Scale(0.5, 2.0, 0.0, 100.0, logarithmic=True).ticks() == (0.5, 1.0, 2.0)
     assert Scale(1.0, 1.0, 0.0, 100.0).at(1.0) == 50.0
+
+
+def test_two_arms_are_named_in_the_order_in_which_they_stand() -> None:
+    forest = forest_of(pool("odds_ratio", [Fourfold("a", 9, 12, 5, 6), Fourfold("b", 3, 9, 4, 8)]), TITLE)
+    assert forest_table(forest, "en")[0][1] == "Observed (arm 1 : arm 2)"
+    assert "观察到（组 1 : 组 2）" in _texts(forest_svg(forest, "zh"))
+    assert forest_table(forest_of(pool("proportion_logit", FOUR), TITLE), "en")[0][1] == "Observed"
+
+
+def test_a_line_stands_at_the_pooled_value_and_only_where_there_is_a_pool() -> None:
+    pooled = forest_svg(forest_of(pool("proportion_logit", FOUR), TITLE), "en")
+    alone = forest_svg(forest_of(pool("proportion_logit", FOUR[:1]), TITLE), "en")
+    assert pooled.count('class="sp" stroke-dasharray') == 1
+    assert 'class="sp" stroke-dasharray' not in alone
+
+
+def test_the_funnel_of_a_ratio_has_round_ratios_below() -> None:
+    tables = [Fourfold("a", 9, 12, 5, 6), Fourfold("b", 20, 30, 10, 31), Fourfold("c", 5, 60, 1, 61)]
+    printed = _texts(funnel_svg(pool("odds_ratio", tables, method="DL"), TITLE, "en"))
+    assert "1" in printed
+    assert "10" in printed
+    assert not any(re.fullmatch(r"[\d.]*[3-9]\d[1-9]", one) for one in printed)
+
+
+def test_short_names_leave_more_room_to_the_scale() -> None:
+    def scale(name: str) -> float:
+        svg = forest_svg(forest_of(pool("proportion_logit", [Proportion(name, 5, 9)]), TITLE), "en")
+        start, end = re.findall(r'class="line" d="M([\d.]+) [\d.]+H([\d.]+)"/>\n<text', svg)[-1]
+        return float(end) - float(start)
+
+    assert scale("a") > scale("a study with quite a long name indeed") + 50

@@ -22,7 +22,7 @@ from lupustem.report.outcomes_methods import methods_paragraph
 from lupustem.report.outcomes_pdf import outcomes_pdf
 from lupustem.report.outcomes_text import outcomes_text
 from lupustem.report.outcomes_view import outcomes_page
-from lupustem.report.outcomes_words import p_value, share
+from lupustem.report.outcomes_words import measured, p_of, p_value, ratio, share
 from lupustem.report.page import Grid, Heading, Paragraph, Picture
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -136,3 +136,48 @@ def test_a_p_value_is_never_zero_and_a_hidden_share_never_a_number() -> None:
 def test_the_report_is_dated_by_its_data_not_by_today() -> None:
     assert _found().settings.as_of < date(2026, 11, 1)
     assert outcomes_pdf(_found(), "en") == outcomes_pdf(_found(), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_character_of_the_report_can_be_printed(language: Language) -> None:
+    from dataclasses import asdict
+
+    from lupustem.report.typst_pdf import has_glyph
+
+    shown = "".join(str(value) for one in outcomes_page(_found(), language).blocks for value in asdict(one).values())
+    assert {sign for sign in shown if not has_glyph(sign) and sign != "\n"} == set()
+
+
+def test_what_the_unknown_lack_is_told_unless_a_count_is_hidden() -> None:
+    assert "Why unknown, over all time points: no visit" in outcomes_text(_found(), "en")
+    assert "Why unknown" not in outcomes_text(_found(1_000), "en")
+    assert "未知的原因" in outcomes_html(_found(), "zh")
+
+
+def test_estimators_and_intervals_are_named_as_people_name_them() -> None:
+    for language, words in (("en", "estimator: Kaplan-Meier; interval: 95 %, log"), ("zh", "区间：95%，对数变换")):
+        html = outcomes_html(_found(), language)
+        assert words in html
+        assert "kaplan_meier" not in html.partition("Software")[0].partition("软件")[0]
+
+
+def test_numbers_keep_their_last_zero_and_their_minus() -> None:
+    assert [ratio(one) for one in (4.5, 0.8, 0.0, -0.12, 1234.0, None)] == [
+        "4.50",
+        "0.800",
+        "0.00",
+        "\u22120.120",
+        "1.23e+03",
+        "\u2013",
+    ]
+    assert p_of(0.3) == "0.30"
+    assert measured(Text("血小板计数", "Platelet count"), "10*9/L").en == "Platelet count, \u00d710\u2079/L"
+
+
+def test_a_published_figure_is_cited_in_the_language_of_the_page() -> None:
+    found = _beside(None)
+    side = found.side_by_side[0]
+    cited = replace(side.same[0], cited=Text("某某等，1999", "Someone et al. 1999"), read=Text("摘要", "the abstract"))
+    html = outcomes_html(replace(found, side_by_side=(replace(side, same=(cited,)),)), "zh")
+    assert "1. 某某等，1999，9/10: 90.0 %" in html
+    assert "An invented paper" not in html

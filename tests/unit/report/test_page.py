@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from datetime import date
 from html.parser import HTMLParser
 
@@ -9,7 +11,7 @@ import pytest
 
 from lupustem.report.page import Block, Grid, Heading, Page, Paragraph, Picture, grid
 from lupustem.report.page_html import page_html
-from lupustem.report.page_pdf import page_pdf
+from lupustem.report.page_pdf import page_pdf, share_of_line
 from lupustem.report.page_text import page_text
 from lupustem.report.wrapping import width
 
@@ -91,3 +93,40 @@ def test_the_pdf_is_made_and_is_the_same_for_the_same_page() -> None:
     first, second = (page_pdf(_page(), date(2026, 6, 30)) for _ in range(2))
     assert first.startswith(b"%PDF-")
     assert first == second
+
+
+def test_columns_that_hold_words_are_set_as_words_before_and_after_the_numbers() -> None:
+    table = Grid(("Source", "n", "Note"), (("a paper", "12", "another time"),), labels=1, notes=1)
+    assert [table.is_words(at) for at in range(3)] == [True, False, True]
+    html = page_html(_page(table))
+    assert '<th scope="row" class="w">a paper</th><td>12</td><td class="w">another time</td>' in html
+    assert page_pdf(_page(table), date(2026, 1, 2)).startswith(b"%PDF-")
+
+
+def test_a_table_names_its_columns_and_rows_and_can_be_scrolled_by_keyboard() -> None:
+    html = page_html(_page())
+    assert '<div class="wide" tabindex="0"><table>' in html
+    assert '<th scope="col" class="w">Time point</th>' in html
+    assert '<th scope="row" class="w">3 months</th>' in html
+    assert '<figure tabindex="0" aria-label="a picture">' in html
+
+
+def test_a_minus_sign_on_paper_stays_a_minus_sign() -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    page = _page(*grid(("Change", "Mean"), [("SLEDAI", "\u22123.5 (\u22124.1 to \u22122.9)")]))
+    read = subprocess.run(
+        ["pdftotext", "-", "-"], input=page_pdf(page, date(2026, 1, 2)), capture_output=True, check=True
+    ).stdout.decode()
+    assert "\u22123.5 (\u22124.1 to \u22122.9)" in read
+    assert "\u3013" not in read
+
+
+def test_pictures_have_one_scale_on_paper_and_none_is_taller_than_a_page() -> None:
+    def share(across: float, down: float) -> float:
+        return share_of_line(f'<svg viewBox="0 0 {across} {down}">')
+
+    assert share(900, 300) / share(760, 300) == pytest.approx(900 / 760)
+    assert share(9000, 300) == 100
+    for down in (1_500, 2_700, 9_000):
+        assert share(900, down) / 100 * 182 * down / 900 <= 250 + 1e-9
