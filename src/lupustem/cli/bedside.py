@@ -16,9 +16,9 @@ from lupustem.logic.text import LANGUAGES, Language, Text
 _YES, _NO, _OPEN = ("yes", "true"), ("no", "false"), ("unknown", "")
 
 
-def asked(output_format: str, lang: str | None) -> tuple[str, Language]:
+def asked(output_format: str, lang: str | None, forms: Sequence[str] = FORMATS) -> tuple[str, Language]:
     """The form and the language asked for."""
-    form = one_of("--format", output_format, FORMATS)
+    form = one_of("--format", output_format, forms)
     return form, current(None if lang is None else one_of("--lang", lang, LANGUAGES))
 
 

@@ -6,10 +6,31 @@ from typing import Annotated, Any
 
 import typer
 
-from lupustem.cli.bedside import answers, asked, status_lines, write
+from lupustem.cli.bedside import answers, asked, instant, status_lines, write
+from lupustem.cli.causality import assessments_of, questions_of
+from lupustem.cli.fhir_output import (
+    At,
+    Caught,
+    Lot,
+    Outcome,
+    Subject,
+    caught_resource,
+    needed,
+    only_for_fhir,
+    write_fhir,
+)
 from lupustem.cli.language import both
 from lupustem.cli.options import Lang, Output
-from lupustem.cli.treatment_options import Criterion, Form, argument, option
+from lupustem.cli.treatment_options import (
+    FHIR_FORMATS,
+    Criterion,
+    FormOrFhir,
+    Investigator,
+    NaranjoAnswers,
+    Sponsor,
+    argument,
+    option,
+)
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Language, Text
 
@@ -53,14 +74,32 @@ def ctcae(
     listed: Annotated[
         bool, typer.Option("--list", help=both("列出全部术语及其问题。", "List the terms and what they ask."))
     ] = False,
-    output_format: Form = "text",
+    subject: Subject = None,
+    lot: Lot = None,
+    at: At = None,
+    outcome: Outcome = None,
+    investigator: Investigator = None,
+    sponsor: Sponsor = None,
+    naranjo: NaranjoAnswers = None,
+    caught: Caught = None,
+    output_format: FormOrFhir = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    """Grade one adverse event."""
+    """Grade one adverse event, or write it as a FHIR R4 AdverseEvent."""
 
-    form, language = asked(output_format, lang)
+    form, language = asked(output_format, lang, FHIR_FORMATS)
+    only_for_fhir(form, subject=subject, lot=lot, at=at, outcome=outcome, caught=caught)
+    only_for_fhir(form, investigator=investigator, sponsor=sponsor, naranjo=naranjo)
+    moment = instant(at, "--at")
+    if caught is not None:
+        if (term, answer, number, grade, outcome, investigator, sponsor, naranjo) != (None,) * 8 or listed:
+            raise Unreadable(_CAUGHT)
+        write_fhir(caught_resource(caught, subject, moment, lot, language), output)
+        return
     if listed:
+        if form == "fhir":
+            raise Unreadable(_NO_LIST)
         contents = _terms()
         write(contents, _term_lines(contents, language), form, output)
         return
@@ -70,7 +109,20 @@ def ctcae(
                 "缺少 TERM；lupustem ctcae --list 列出全部。", "TERM is missing; lupustem ctcae --list names them all."
             )
         )
-    contents = _graded(term, answer, number, criterion, baseline, grade)
+    made, serious, emergent, verbatim = _graded(term, answer, number, criterion, baseline, grade)
+    if form == "fhir":
+        from lupustem.exchange.fhir.adverse_event import Told, adverse_event
+        from lupustem.treatment.causality import naranjo as scored
+
+        whose, batch = needed(subject=subject, lot=lot)
+        words = assessments_of(investigator, sponsor)
+        score = scored(questions_of(naranjo)) if naranjo else None
+        told = Told(whose, batch, moment, outcome, words, score, emergent, verbatim)
+        write_fhir(adverse_event(made, serious, told, language), output)
+        return
+    from lupustem.report.care_answer import grade_answer
+
+    contents = grade_answer(made, serious, emergent, verbatim)
     write(contents, _lines(contents, language), form, output)
 
 
@@ -81,8 +133,8 @@ def _graded(
     criterion: list[str] | None,
     baseline: int | None,
     chosen: int | None,
-) -> dict[str, Any]:
-    from lupustem.report.care_answer import grade_answer
+) -> tuple[Any, Any, bool | None, str | None]:
+    """The grade, the seriousness, whether it came with the treatment, and the word as said where it is no term."""
     from lupustem.treatment import ctcae as grading
     from lupustem.treatment.ctcae_terms import TERMS
     from lupustem.treatment.seriousness import seriousness
@@ -93,8 +145,7 @@ def _graded(
         made = grading.judged(made, chosen)
     serious = seriousness(answers(criterion, "--serious"), made.grade)
     verbatim = term if term not in TERMS else None
-    emergent = grading.treatment_emergent(made.grade, baseline)
-    return grade_answer(made, serious, emergent, verbatim)
+    return made, serious, grading.treatment_emergent(made.grade, baseline), verbatim
 
 
 def numbers(given: list[str] | None) -> dict[str, str]:
@@ -153,6 +204,11 @@ def _term_lines(contents: dict[str, Any], language: Language) -> list[str]:
     return lines
 
 
+_CAUGHT = Text(
+    "--caught：及时发现的危害没有分级；只与 --subject、--lot、--at 同用。",
+    "--caught: a hazard caught in time has no grade; it goes with --subject, --lot and --at only.",
+)
+_NO_LIST = Text("--list：请用 --format text 或 json。", "--list: use --format text or json.")
 _POSSIBLE = Text("仍可能的分级：", "grades still possible: ")
 _SERIOUS = Text("严重不良事件", "serious")
 _NOT_SERIOUS = Text("非严重", "not serious")

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 from lupustem.cli.bedside import asked, instant, status_lines, write
 from lupustem.cli.errors import WRONG_INPUT, tell
+from lupustem.cli.fhir_output import Lot, Subject, log_bundle, needed, only_for_fhir, write_fhir
 from lupustem.cli.options import Lang, Output
-from lupustem.cli.treatment_options import Form, Now, Parameters, argument
+from lupustem.cli.treatment_options import FHIR_FORMATS, FormOrFhir, Now, Parameters, argument, option
+from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Language, Text
 
 
@@ -18,7 +20,18 @@ def monitor(
     ],
     now: Now = None,
     parameters: Parameters = None,
-    output_format: Form = "text",
+    subject: Subject = None,
+    lot: Lot = None,
+    order: Annotated[
+        str | None,
+        option(
+            "--order",
+            "FILE",
+            "FHIR：细胞医嘱（剂量与所用体质量）。",
+            "FHIR: the order of cells (dose and weight used).",
+        ),
+    ] = None,
+    output_format: FormOrFhir = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> int:
@@ -30,9 +43,19 @@ def monitor(
     from lupustem.treatment.monitor_advice import advise
     from lupustem.treatment.monitor_limits import limits_of
 
-    form, language = asked(output_format, lang)
+    form, language = asked(output_format, lang, FHIR_FORMATS)
+    only_for_fhir(form, subject=subject, lot=lot, order=order)
     values, log = read_parameters(parameters), read_log(file)
     played = replay(log.watch._replace(limits=limits_of(values)), log.events)
+    if form == "fhir":
+        if now is not None:
+            raise Unreadable(_NOW)
+        whose, number = needed(subject=subject, lot=lot)
+        if played.refused:
+            tell(*(one.text for one in played.refused), _REFUSED)
+            return WRONG_INPUT
+        write_fhir(log_bundle(log, whose, number, order, values, language), output, file, order, parameters)
+        return 0
     moment = instant(now, "--now") or played.state.at
     if moment is None:
         tell(*(one.text for one in played.refused), _NOTHING)
@@ -63,6 +86,11 @@ def _lines(contents: dict[str, Any], language: Language) -> list[str]:
 
 
 _SET = Text("参数集", "parameters")
+_NOW = Text("--now：--format fhir 写出整份记录，不用此项。", "--now: --format fhir writes the whole log; leave it out.")
+_REFUSED = Text(
+    "有事件被拒，未写出任何 FHIR 资源；请先更正。",
+    "events were refused: no FHIR resource is written; correct them first.",
+)
 _NOTHING = Text("没有可用的事件。", "no event could be used.")
 _DUE = Text("下一组体征：", "next set of signs: ")
 _LATCHED = Text("待人确认", "waits for a person")

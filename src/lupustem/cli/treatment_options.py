@@ -32,6 +32,16 @@ Form = Annotated[
     str,
     typer.Option("--format", "-f", metavar="|".join(FORMATS), help=both("输出形式。", "Form of the output.")),
 ]
+FHIR_FORMATS = (*FORMATS, "fhir")
+FormOrFhir = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="|".join(FHIR_FORMATS),
+        help=both("输出形式；fhir 为 FHIR R4。", "Form of the output; fhir is FHIR R4."),
+    ),
+]
 Parameters = Annotated[
     str | None,
     option(

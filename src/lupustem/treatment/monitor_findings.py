@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from lupustem.logic.text import Text
 from lupustem.treatment.monitor_events import STOP_SYMPTOMS
 from lupustem.treatment.monitor_schedule import Due, current, due
 from lupustem.treatment.monitor_state import WATCHED, State, minutes
-from lupustem.treatment.news2 import ADULT_YEARS, News2, news2
+from lupustem.treatment.news2 import ADULT_YEARS, News2, Scale, news2
 from lupustem.treatment.reasons import Kind, Standing
 from lupustem.treatment.vital_signs import COMPLETE, NAMES, Signs
 
@@ -65,13 +66,15 @@ def score_of(state: State, signs: Signs) -> News2 | None:
     watch = state.watch
     if not news2_applies(state) or (watch.scale == 2 and watch.hypercapnia_recorded is not True):
         return None
-    return news2(
-        signs,
-        age_years=watch.age_years,
-        pregnant=watch.pregnant,
-        scale=watch.scale,
-        hypercapnia_recorded=watch.hypercapnia_recorded,
-    )
+    return _scored(signs, watch.age_years, watch.pregnant, watch.scale, watch.hypercapnia_recorded)
+
+
+@lru_cache(maxsize=256)
+def _scored(
+    signs: Signs, age_years: int | None, pregnant: bool | None, scale: Scale, hypercapnia_recorded: bool | None
+) -> News2:
+    """The score, kept for a while: between two sets of signs it is asked for again and again."""
+    return news2(signs, age_years=age_years, pregnant=pregnant, scale=scale, hypercapnia_recorded=hypercapnia_recorded)
 
 
 def news2_applies(state: State) -> bool:

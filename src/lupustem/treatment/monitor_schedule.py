@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lupustem.treatment.monitor_state import OVER, WATCHED, Phase, State, minutes
-from lupustem.treatment.vital_signs import SIGN_NAMES, Signs
+from lupustem.treatment.vital_signs import Signs
 
 
 class Due(NamedTuple):
@@ -51,11 +51,14 @@ def current(state: State, now: datetime) -> Signs:
     """The newest value of every sign that may still be shown; a blank one is missing."""
     interval, _ = _interval(state, now)
     limits = state.watch.limits
-    longest = {"temperature_c": minutes(2 * max(limits.temperature_every, interval or 0))}
-    usual = minutes(2 * (limits.plateau_every if interval is None else interval))
-    oldest = {name: now - longest.get(name, usual) for name in SIGN_NAMES}
+    oldest = now - minutes(2 * (limits.plateau_every if interval is None else interval))
+    oldest_temperature = now - minutes(2 * max(limits.temperature_every, interval or 0))
     times, signs = state.taken.times, state.taken.signs
-    kept = {name: getattr(signs, name) for name in SIGN_NAMES if name in times and times[name] >= oldest[name]}
+    kept = {
+        name: getattr(signs, name)
+        for name, taken_at in times.items()
+        if taken_at >= (oldest_temperature if name == "temperature_c" else oldest)
+    }
     return Signs(**kept)
 
 
@@ -116,5 +119,7 @@ def _shown(age: timedelta | None, interval: int) -> str:
     return "grey" if age > minutes(interval) else "fresh"
 
 
-def _later(*moments: datetime | None) -> datetime | None:
-    return max((one for one in moments if one is not None), default=None)
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
