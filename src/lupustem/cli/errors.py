@@ -32,6 +32,9 @@ _EXTRAS = {
     "segno": "product",
     "icalendar": "treatment",
     "typst": "product",
+    "django": "registry",
+    "granian": "registry",
+    "psycopg": "postgresql",
 }
 
 
