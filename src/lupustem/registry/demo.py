@@ -128,7 +128,7 @@ def _patient(
     if story == "withdrawn":
         withdraw_consent(key=next(keys), seen=1, on=today, signer="patient", reason="", **common)
     if facts:
-        entered = [Entered(fact, value, day, "门诊病历（虚构）", 0) for fact, value in facts.items()]
+        entered = [Entered(fact, value, day, "门诊病历", 0) for fact, value in facts.items()]
         record_facts(key=next(keys), entered=entered, **common)
     _sign(story, patient, actors, keys, today)
 
@@ -143,5 +143,5 @@ def _sign(story: str, patient: Patient, actors: Mapping[str, Actor], keys: Itera
     if story == "confirmed":
         confirm_decision(actor=actors["director"], key=next(keys), decision=kept)
     if story == "changed":
-        newer = [Entered("active_infection", True, today, "住院病历（虚构）", 1)]
+        newer = [Entered("active_infection", True, today, "住院病历", 1)]
         record_facts(actor=actors["doctor2"], key=next(keys), patient=patient, entered=newer)

@@ -51,8 +51,6 @@ def _plain(text: str) -> str:
 def _readings(name: str) -> list[tuple[str, ...]]:
     from pypinyin import Style, pinyin
 
-    syllables = pinyin(
-        name, style=Style.NORMAL, heteronym=True, errors=lambda text: [_plain(text)] if _plain(text) else []
-    )
+    syllables = pinyin(name, style=Style.NORMAL, heteronym=True, errors=_plain)
     each = [[one for one in dict.fromkeys(options) if one] for options in syllables]
     return list(islice(product(*[options for options in each if options]), MOST_READINGS))

@@ -21,13 +21,12 @@ INSERTS = {
 
 def sqlite(tables: Sequence[str]) -> list[str]:
     """The triggers of SQLite."""
-    made = []
-    for table in tables:
-        for event in ("UPDATE", "DELETE"):
-            made.append(
-                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed or deleted'); END"
-            )
+    made = [
+        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed or deleted'); END"
+        for table in tables
+        for event in ("UPDATE", "DELETE")
+    ]
     for table, (wrong, says) in INSERTS.items():
         made.append(
             f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} WHEN {wrong} BEGIN SELECT RAISE(ABORT, '{says}'); END"

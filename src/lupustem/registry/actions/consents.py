@@ -48,7 +48,7 @@ def give_consent(
             raise Refusal(
                 Text(
                     "所签的不是当日有效的知情同意书版本；请核对版本与日期，或请患者签署现行版本。",
-                    "this is not the form that was in force on that day; check version and day, or have the current one signed.",
+                    "this is not the form in force on that day; check version and day, or have the current one signed.",
                 )
             )
         row = Consent(

@@ -20,7 +20,7 @@ from lupustem.registry.record.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A fact as somebody enters it; value None takes an earlier one back. seen: the version that the form showed, 0 for none."""
+    """A fact as somebody enters it; None takes an earlier value back. seen: the version that the form showed, 0 for none."""
 
     fact: str
     value: Value | None

@@ -67,7 +67,7 @@ def add_user(*, actor: Actor, key: str, username: str, name: str, role: str) -> 
             raise Refusal(
                 Text(
                     "此账户已建立，口令只显示一次；若未记下，请停用后另建。",
-                    "this account was made, and its password is shown once; if it was not noted, deactivate it and make another.",
+                    "this account was made, and its password is shown once; if it is lost, deactivate it and add another.",
                 )
             )
         login, user = _person(username, name)

@@ -1,4 +1,4 @@
-"""The decision page: the verdict, every statement with why and on what authority, what is missing, editable in place; signing."""
+"""The decision page: verdict, every statement with why and on what authority, what is missing and editable; signing."""
 
 from __future__ import annotations
 

@@ -13,10 +13,11 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lupustem.logic.text import Text
+from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.people import note_session
-from lupustem.registry.models import Membership, User
+from lupustem.registry.models import Membership
 from lupustem.registry.pages.answers import on_to
 from lupustem.registry.pages.fields import Field, Form
 from lupustem.registry.pages.gate import PUBLIC, page
@@ -80,17 +81,16 @@ def _demo_logins() -> list[dict[str, Any]]:
     """In the demo: every invented person with the password and the code of this moment; never elsewhere."""
     if not settings.ENVIRONMENT.demo:
         return []
-    from lupustem.registry.access.roles import ROLE_WORDS, Role
     from lupustem.registry.demo import PASSWORD
 
     step = int(time.time()) // STEP_SECONDS
-    shown = []
-    for user in User.objects.filter(demo=True, is_active=True).order_by("id"):
-        membership = user.memberships.first()
-        if membership is not None:
-            code = code_at(unseal(user.sealed_secret), max(step, user.last_step + 1))
-            role = ROLE_WORDS[Role(membership.role)]
-            shown.append(
-                {"username": user.username, "name": user.name, "role": role, "password": PASSWORD, "code": code}
-            )
-    return shown
+    people = Membership.objects.filter(user__demo=True, user__is_active=True, active=True).select_related("user")
+    return [
+        {
+            "username": one.user.username,
+            "role": ROLE_WORDS[Role(one.role)],
+            "password": PASSWORD,
+            "code": code_at(unseal(one.user.sealed_secret), max(step, one.user.last_step + 1)),
+        }
+        for one in sorted(people, key=lambda one: (list(Role).index(Role(one.role)), one.user.pk))
+    ]

@@ -20,8 +20,9 @@ def exported() -> Iterator[str]:
     """The lines of the export: the head, then every row, chain by chain."""
     ends = {row.chain: {"hash": row.hash, "rows": row.number} for row in AuditRow.objects.order_by("number").iterator()}
     yield canonical({"chains": ends, "format": FORMAT}) + "\n"
-    for row in AuditRow.objects.order_by("chain", "number").iterator():
-        yield canonical({name: getattr(row, name) for name in (*FIELDS, "hash")}) + "\n"
+    for chain in sorted(ends):
+        for row in AuditRow.objects.filter(chain=chain).order_by("number").iterator():
+            yield canonical({name: getattr(row, name) for name in (*FIELDS, "hash")}) + "\n"
 
 
 def ends() -> dict[str, str]:
