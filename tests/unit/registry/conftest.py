@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,11 +18,10 @@ TODAY = datetime.date.today()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The people of both centres, beside the tables that pytest-django makes."""
     with django_db_blocker.unblock():
         programme.found()
-    yield
 
 
 @pytest.fixture
@@ -32,7 +30,10 @@ def patient(db: None) -> Patient:
     doctor = programme.actor(Role.RHEUMATOLOGIST)
     programme.refer(doctor, name="甲一")
     add_consent_form(
-        actor=programme.actor(Role.DIRECTOR), key=programme.key(), name="v1", valid_from=TODAY - datetime.timedelta(days=30)
+        actor=programme.actor(Role.DIRECTOR),
+        key=programme.key(),
+        name="v1",
+        valid_from=TODAY - datetime.timedelta(days=30),
     )
     programme.refer(programme.actor(Role.RHEUMATOLOGIST, "B"), name="乙一")
     return programme.refer(doctor, name="甲二")

@@ -35,7 +35,9 @@ def found() -> None:
     """Centres A and B, each with a person in every role; the rheumatologist of A has a colleague."""
     hashed = make_password(PASSWORD)
     for code in ("A", "B"):
-        found_centre(code=code, name_zh=f"{code} 中心", name_en=f"Centre {code}", username=f"first-{code}", name="first")
+        found_centre(
+            code=code, name_zh=f"{code} 中心", name_en=f"Centre {code}", username=f"first-{code}", name="first"
+        )
         centre = Centre.objects.get(code=code)
         for role in Role:
             _person(f"{role}-{code}", hashed, centre, role)
@@ -43,9 +45,7 @@ def found() -> None:
 
 
 def _person(username: str, hashed: str, centre: Centre, role: Role) -> None:
-    user = User.objects.create(
-        username=username, name=username, password=hashed, sealed_secret=seal(new_secret())
-    )
+    user = User.objects.create(username=username, name=username, password=hashed, sealed_secret=seal(new_secret()))
     Membership.objects.create(user=user, centre=centre, role=role)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -18,6 +19,12 @@ from tests.unit.registry.programme import actor, key, refer
 TODAY = datetime.date.today()
 WHO = Who("丙三", datetime.date(1990, 1, 1))
 CAME = Came(TODAY, "clinic", "question")
+
+
+@pytest.mark.django_db
+def test_this_run_is_on_the_database_that_was_asked_for() -> None:
+    wanted = "postgresql" if os.environ.get("LUPUSTEM_DATABASE_URL") else "sqlite"
+    assert connection.vendor == wanted
 
 
 @pytest.mark.django_db
@@ -141,7 +148,10 @@ def test_an_amendment_is_a_new_version_and_wants_a_reason(patient: Patient) -> N
     with pytest.raises(Refusal, match="reason"):
         amend_referral(actor=doctor, key=key(), patient=patient, seen=1, came=newer, reason=" ")
     amend_referral(actor=doctor, key=key(), patient=patient, seen=1, came=newer, reason="misread")
-    assert list(patient.referrals.order_by("version").values_list("version", "unit")) == [(1, "clinic"), (2, "another clinic")]
+    assert list(patient.referrals.order_by("version").values_list("version", "unit")) == [
+        (1, "clinic"),
+        (2, "another clinic"),
+    ]
     row = AuditRow.objects.filter(chain="A").latest("number")
     assert (row.action, row.reason) == ("amend_referral", "misread")
     assert '"unit":"clinic"' in row.old
