@@ -69,5 +69,5 @@ def browser(role: Role, centre: str = "A", username: str = "", language: str = "
 
 def refer(by: Actor, *, name: str) -> Patient:
     """A new patient."""
-    who = Who(name, datetime.date(1990, 5, 1), "H1", "000")
+    who = Who(name, datetime.date(1990, 5, 1), "HOSP-1", "000")
     return refer_patient(actor=by, key=key(), who=who, came=Came(TODAY, "clinic", "question"))

@@ -198,7 +198,7 @@ def test_the_auditor_sees_numbers_and_no_names(signed: Patient) -> None:
         answer = client.get(f"/{page}")
         assert answer.status_code == 200
         assert "甲" not in answer.content.decode()
-        assert "H1" not in answer.content.decode()
+        assert "HOSP-1" not in answer.content.decode()
     assert ReadRow.objects.count() == 0
 
 
