@@ -21,8 +21,9 @@ NO_CENTRE = Text(
 
 
 def prepare() -> Environment:
-    """Check the settings and make Django ready; the data folder is open to its owner alone. Raises WrongSetting."""
+    """Check the settings and make Django ready; what is written is open to its owner alone. Raises WrongSetting."""
     environment = read_environment(os.environ)
+    os.umask(0o077)
     environment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lupustem.registry.settings"
     import django
@@ -32,10 +33,11 @@ def prepare() -> Environment:
 
 
 def bring_up_to_date() -> None:
-    """Apply the migrations that are missing."""
+    """Apply the migrations that are missing, and drop the sessions that have ended."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
 
 
 def ready(environment: Environment) -> list[Text]:

@@ -81,6 +81,9 @@ WORDS: dict[str, Text] = {
     "course.consent": Text("知情同意", "Consent"),
     "course.assessment": Text("评估", "Assessment"),
     "course.decision": Text("判定", "Decision"),
+    "course.signature": Text("签名", "Signature"),
+    "step.done": Text("已完成", "done"),
+    "step.open": Text("待补充", "facts are missing"),
     "course.versions": Text("第 {number} 版", "version {number}"),
     "course.facts_known": Text("已知 {number} 项事实", "{number} facts known"),
     "course.enter_facts": Text("录入事实", "Enter facts"),
@@ -194,7 +197,7 @@ WORDS: dict[str, Text] = {
     # People
     "users.title": Text("本中心人员", "People of the centre"),
     "users.submit": Text("新建账户", "Add a person"),
-    "users.username_hint": Text("只用字母、数字、点与连字符。", "Letters, figures, dots and hyphens only."),
+    "users.username_hint": Text("只用字母、数字、点与连字符。", "Letters, figures, dots and hyphens."),
     "users.deactivate": Text("停用", "Deactivate"),
     "users.activate": Text("启用", "Activate"),
     "users.inactive": Text("已停用", "not active"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import NamedTuple
 
@@ -20,6 +21,11 @@ from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 
 SHORTEST_PASSWORD = 12
+USERNAME = re.compile(r"[\w.-]{2,60}")
+WORDS_OF_A_NAME = Text(
+    "用户名为 2 至 60 个字符，只用字母、数字、点、下划线与连字符。",
+    "a name for logging in has 2 to 60 characters: letters, figures, dots, underlines and hyphens.",
+)
 
 
 class NewLogin(NamedTuple):
@@ -126,6 +132,8 @@ def note_session(*, actor: Actor, action: str) -> None:
 
 
 def _person(username: str, name: str) -> tuple[NewLogin, User]:
+    if not (username.isascii() and USERNAME.fullmatch(username)):
+        raise Refusal(WORDS_OF_A_NAME)
     if User.objects.filter(username=username).exists():
         raise Refusal(Text("用户名已被使用；请换一个。", "this user name is taken; choose another."))
     password, secret = secrets.token_urlsafe(12), new_secret()

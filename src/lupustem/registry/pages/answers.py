@@ -11,6 +11,7 @@ from django.shortcuts import render
 from lupustem.logic.text import Text
 from lupustem.registry.access.permissions import may
 from lupustem.registry.models import Patient
+from lupustem.registry.pages.course import steps_of
 from lupustem.registry.pages.fields import Form
 from lupustem.registry.record.refusals import Conflict, Forbidden, Refusal
 from lupustem.registry.words import WORDS
@@ -28,7 +29,7 @@ def patient_context(request: HttpRequest, patient: Patient, **more: Any) -> dict
     """What every page of a patient shows: the number, and the name to those who may see it."""
     identity = patient.identities.order_by("-version").first()
     seen = may(request.actor, "identity.read")  # type: ignore[attr-defined]
-    return {"patient": patient, "identity": identity if seen else None, **more}
+    return {"patient": patient, "identity": identity if seen else None, "steps": steps_of(patient), **more}
 
 
 def on_to(place: str) -> HttpResponse:

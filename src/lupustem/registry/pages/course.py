@@ -68,7 +68,7 @@ def consent_mark(newest: Consent | None, in_force: Any) -> Mark:
 def listed(actor: Actor, patients: Sequence[Patient], language: Language, *, named: bool) -> list[Listed]:
     """The patients as the list shows them; a few queries for all of them."""
     facts, names = facts_of_all(patients), _newest(Identity, patients) if named else {}
-    consents, decisions = _newest(Consent, patients), _newest(Decision, patients)
+    consents, decisions = _newest(Consent, patients), _newest(Decision, patients, "signatures")
     referrals = _newest(Referral, patients)
     in_force = form_in_force(actor.centre, date.today())
     return [
@@ -84,13 +84,36 @@ def listed(actor: Actor, patients: Sequence[Patient], language: Language, *, nam
     ]
 
 
+def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
+    """The steps of the course that there are: name, how each stands, and the page that opens it."""
+    facts, place = facts_of(patient), f"/patients/{patient.number}"
+    consent = patient.consents.order_by("-version").first()
+    newest = patient.decisions.order_by("-version").first()
+    verdict = decision_of(facts).verdict
+    signed = newest is not None and still_speaks(newest, facts)
+    assessed = (
+        Mark("unknown", WORDS["step.open"]) if verdict is Verdict.UNDETERMINED else Mark("met", WORDS["step.done"])
+    )
+    return [
+        (WORDS["course.referral"], Mark("met", WORDS["step.done"]), place),
+        (WORDS["course.consent"], consent_mark(consent, form_in_force(patient.centre, date.today())), place),
+        (WORDS["course.assessment"], assessed, f"{place}/facts"),
+        (WORDS["course.decision"], verdict_mark(verdict), f"{place}/decision"),
+        (
+            WORDS["course.signature"],
+            Mark("met" if signed else "unknown", signed_words(newest, facts)),
+            f"{place}/decision",
+        ),
+    ]
+
+
 def signed_words(decision: Decision | None, facts: Facts) -> Text:
     """Whether a decision is signed, by how many, and whether it still speaks for the patient."""
     if decision is None:
         return WORDS["signed.none"]
     if not still_speaks(decision, facts):
         return WORDS["signed.void"]
-    return WORDS["signed.two" if decision.signatures.count() == 2 else "signed.one"]
+    return WORDS["signed.two" if len(decision.signatures.all()) == 2 else "signed.one"]
 
 
 def course_of(patient: Patient, language: Language) -> dict[str, Any]:
@@ -118,6 +141,7 @@ def course_of(patient: Patient, language: Language) -> dict[str, Any]:
     }
 
 
-def _newest(model: Any, patients: Sequence[Patient]) -> dict[int, Any]:
+def _newest(model: Any, patients: Sequence[Patient], *with_them: str) -> dict[int, Any]:
     rows = model.objects.filter(patient__in=[one.pk for one in patients]).order_by("version")
+    rows = rows.prefetch_related(*with_them)
     return {row.patient_id: row for row in rows}

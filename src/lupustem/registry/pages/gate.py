@@ -60,7 +60,7 @@ class Gate:
                 return not_allowed(request)
         if request.method not in (*view.methods, "HEAD"):  # type: ignore[attr-defined]
             return not_found(request, status=405)
-        if view.identified and request.method == "GET":  # type: ignore[attr-defined]
+        if view.identified:  # type: ignore[attr-defined]
             _note_reading(actor, view.__name__, named.get("number"))
         return None
 

@@ -28,9 +28,7 @@ def users(request: HttpRequest) -> HttpResponse:
     form = Form(FIELDS)
     if request.method == "GET":
         return _shown(request, form)
-    if form.read(request.POST) and not form.cleaned["username"].replace("-", "").replace(".", "").isalnum():
-        form.errors["username"] = WORDS["users.username_hint"]
-    if form.errors:
+    if not form.read(request.POST):
         return _shown(request, form)
     try:
         made = add_user(actor=request.actor, key=request.POST.get("key", ""), **form.cleaned)  # type: ignore[attr-defined]
