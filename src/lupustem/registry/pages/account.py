@@ -49,6 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "submit": "account.change",
         "allowed": allowed,
         "after": "registry/allowed.html",
+        "own_name": True,
     }
     form = Form(PASSWORD_FIELDS)
     if request.method == "GET" or not form.read(request.POST):
