@@ -192,6 +192,7 @@ WORDS: dict[str, Text] = {
     "trail.old": Text("原内容", "Before"),
     "trail.new": Text("新内容", "After"),
     "trail.reason": Text("理由", "Reason"),
+    "trail.operator": Text("命令行", "command line"),
     "trail.none": Text("还没有变更。", "Nothing has been changed yet."),
     "trail.older": Text("更早", "older"),
     # People

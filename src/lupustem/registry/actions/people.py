@@ -55,7 +55,7 @@ def found_centre(*, code: str, name_zh: str, name_en: str, username: str, name: 
             append(
                 head,
                 at=stamp(now()),
-                who="command line",
+                who="cli",
                 role="operator",
                 action="found_centre",
                 subject=subject,

@@ -96,13 +96,17 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
     )
     return [
         (WORDS["course.referral"], Mark("met", WORDS["step.done"]), place),
-        (WORDS["course.consent"], consent_mark(consent, form_in_force(patient.centre, date.today())), place),
+        (
+            WORDS["course.consent"],
+            consent_mark(consent, form_in_force(patient.centre, date.today())),
+            f"{place}#consent",
+        ),
         (WORDS["course.assessment"], assessed, f"{place}/facts"),
         (WORDS["course.decision"], verdict_mark(verdict), f"{place}/decision"),
         (
             WORDS["course.signature"],
             Mark("met" if signed else "unknown", signed_words(newest, facts)),
-            f"{place}/decision",
+            f"{place}/decision#sign",
         ),
     ]
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.models import AuditRow
 from lupustem.registry.pages.answers import patient_or_404
 from lupustem.registry.pages.gate import page
-from lupustem.registry.words import ACTION_WORDS
+from lupustem.registry.words import ACTION_WORDS, WORDS
 
 PAGE = 100
+SHORT = 12
 
 
 @page("audit.read")
@@ -39,8 +42,28 @@ def _shown(request: HttpRequest, about: Q, patient: Any) -> HttpResponse:
         rows = rows.filter(number__lt=int(before))
     shown = list(rows[:PAGE])
     context = {
-        "rows": [(row, ACTION_WORDS[row.action]) for row in shown],
+        "rows": [_set_out(row) for row in shown],
         "patient": patient,
         "older": shown[-1].number if len(shown) == PAGE else 0,
     }
     return render(request, "registry/trail.html", context)
+
+
+def _set_out(row: AuditRow) -> dict[str, Any]:
+    """A row as the page shows it: the time to the second, what stood before and after as pairs."""
+    role = ROLE_WORDS[Role(row.role)] if row.role in set(Role) else WORDS["trail.operator"]
+    at = f"{row.at[:10]} {row.at[11:19]} UTC"
+    return {
+        "row": row,
+        "at": at,
+        "role": role,
+        "action": ACTION_WORDS[row.action],
+        "old": _pairs(row.old),
+        "new": _pairs(row.new),
+    }
+
+
+def _pairs(text: str) -> list[tuple[str, Any]]:
+    """What a row says, name by name; of a hash its beginning."""
+    said = json.loads(text) or {}
+    return [(name, f"{value[:SHORT]}…" if name.endswith("digest") else value) for name, value in said.items()]
