@@ -18,6 +18,10 @@ audit_app = typer.Typer(
     help=both("登记的变更记录：校验与导出。", "The trail of the registry: verify and export."),
     no_args_is_help=True,
 )
+NOT_THERE = Text(
+    "这里没有本版本的登记数据；请核对 LUPUSTEM_DATA_DIR 与 LUPUSTEM_DATABASE_URL，或先运行 lupustem serve。",
+    "no registry of this version is here; check LUPUSTEM_DATA_DIR and LUPUSTEM_DATABASE_URL, or run lupustem serve first.",
+)
 Demo = Annotated[bool, typer.Option("--demo", help=both("演示的数据。", "The data of the demo."))]
 
 
@@ -85,4 +89,9 @@ def _prepare(demo: bool) -> None:
         starting.prepare()
     except WrongSetting as wrong:
         raise Unreadable(wrong.text) from None
-    starting.bring_up_to_date()
+    from django.core.management import CommandError, call_command
+
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except (SystemExit, CommandError):
+        raise Unreadable(NOT_THERE) from None

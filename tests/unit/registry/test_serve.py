@@ -153,3 +153,44 @@ def _with(environment: dict[str, str], folder: Path, *arguments: str) -> subproc
     whole.pop("LUPUSTEM_DEMO", None)
     call = [sys.executable, "-m", "lupustem", *arguments]
     return subprocess.run(call, env=whole, capture_output=True, text=True, check=False)
+
+
+def test_of_two_people_who_save_the_same_fact_at_once_one_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    site, statuses = Site(tmp_path), []
+    site.start()
+    try:
+        browsers = [Browser(site.address, who) for who in ("doctor", "data")]
+        for one in browsers:
+            one.log_in()
+        for turn in range(1, 9):
+            # Nobody's weight is known in the demo: both forms show version 0.
+            place, start = f"/patients/{turn:04d}/facts", threading.Barrier(2)
+            both = [threading.Thread(target=_save_fact, args=(one, place, start, statuses)) for one in browsers]
+            for one in both:
+                one.start()
+            for one in both:
+                one.join(timeout=60)
+    finally:
+        site.kill()
+    assert sorted(statuses) == [303] * 8 + [409] * 8
+    assert _command(tmp_path, "audit", "verify", "--demo").returncode == 0
+
+
+def _save_fact(browser: Browser, place: str, start: threading.Barrier, statuses: list[int]) -> None:
+    page = browser.get(place)
+    sent = {
+        "fact.weight_kg": "58.5" if browser.person == "data" else "61",
+        "day.weight_kg": TODAY,
+        "seen.weight_kg": "0",
+    }
+    start.wait(timeout=30)
+    try:
+        browser.send(place, token(page), sent | {"key": f"{browser.person}-{place[10:14]}-key"})
+        statuses.append(303)
+    except urllib.error.HTTPError as error:
+        statuses.append(error.code)
+
+
+def test_the_trail_of_a_folder_without_a_registry_is_said_to_be_missing(tmp_path: Path) -> None:
+    ran = _command(tmp_path, "audit", "verify", "--demo")
+    assert (ran.returncode, "no registry of this version is here" in ran.stderr) == (2, True)
