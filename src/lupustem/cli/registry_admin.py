@@ -1,8 +1,9 @@
-"""`lupustem registry found`: a centre and its first administrator; all other people are added in the browser."""
+"""`lupustem registry`: found a centre with its first administrator; renew a lost login. The rest is done in the browser."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,16 +13,14 @@ from lupustem.cli.options import Lang
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Text
 
+if TYPE_CHECKING:
+    from lupustem.registry.actions.people import NewLogin
+
 registry_app = typer.Typer(
     name="registry",
-    help=both("登记的准备工作。", "What the registry needs before it starts."),
+    help=both("登记的准备工作：建立中心，重设登录。", "What the registry needs: found a centre, renew a login."),
     no_args_is_help=True,
 )
-
-
-@registry_app.callback()
-def group() -> None:
-    """Keep `found` a command of the group, though it is the only one."""
 
 
 @registry_app.command(
@@ -42,6 +41,35 @@ def found(
     lang: Lang = None,
 ) -> None:
     """Found a centre."""
+    if not (code.isascii() and code.isalnum() and len(code) <= 20):
+        raise Unreadable(Text("--code 为至多 20 个字母或数字。", "--code takes up to 20 letters and figures."))
+    _prepare()
+    from lupustem.registry.actions.people import found_centre
+
+    _show(lambda: found_centre(code=code, name_zh=name_zh, name_en=name_en, username=admin, name=person))
+
+
+@registry_app.command(
+    "renew",
+    help=both(
+        "为丢失口令或验证码密钥的人重设两者；此人的会话随即结束。",
+        "A new password and secret for somebody who lost either; that person's sessions end.",
+    ),
+)
+def renew(
+    username: Annotated[
+        str, typer.Argument(metavar="USERNAME", show_default=False, help=both("用户名。", "User name."))
+    ],
+    lang: Lang = None,
+) -> None:
+    """Renew a login."""
+    _prepare()
+    from lupustem.registry.actions.people import renew_login
+
+    _show(lambda: renew_login(username=username))
+
+
+def _prepare() -> None:
     from lupustem.registry import starting
     from lupustem.registry.environment import WrongSetting
 
@@ -50,13 +78,14 @@ def found(
     except WrongSetting as wrong:
         raise Unreadable(wrong.text) from None
     starting.bring_up_to_date()
-    from lupustem.registry.actions.people import found_centre
+
+
+def _show(make: Callable[[], NewLogin]) -> None:
+    """Make a login and print it, once."""
     from lupustem.registry.record.refusals import Refusal
 
-    if not (code.isascii() and code.isalnum() and len(code) <= 20):
-        raise Unreadable(Text("--code 为至多 20 个字母或数字。", "--code takes up to 20 letters and figures."))
     try:
-        made = found_centre(code=code, name_zh=name_zh, name_en=name_en, username=admin, name=person)
+        made = make()
     except Refusal as refusal:
         raise Refused(refusal.texts) from None
     print(say(Text("以下内容只显示一次：", "This is shown once only:")))

@@ -258,6 +258,7 @@ PERMISSION_WORDS: dict[str, Text] = {
 
 ACTION_WORDS: dict[str, Text] = {
     "found_centre": Text("建立中心", "found the centre"),
+    "renew_login": Text("重设口令与验证码密钥", "renew password and secret"),
     "refer_patient": Text("登记转诊", "refer a patient"),
     "amend_identity": Text("更正身份信息", "amend an identity"),
     "amend_referral": Text("更正转诊信息", "amend a referral"),

@@ -9,6 +9,7 @@ from django.test import Client
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
+from lupustem.registry.actions.people import renew_login
 from lupustem.registry.models import AuditRow, Membership, User
 from tests.unit.registry.programme import PASSWORD, browser
 
@@ -119,3 +120,13 @@ def test_passwords_are_kept_by_argon2_and_secrets_encrypted(db: None) -> None:
     assert user.password.startswith("argon2$argon2id$")
     assert unseal(user.sealed_secret).hex() not in user.sealed_secret
     assert len(unseal(user.sealed_secret)) == 20
+
+
+@pytest.mark.django_db
+def test_a_renewed_login_ends_the_sessions_and_only_the_new_factors_open() -> None:
+    client, old = browser(Role.RHEUMATOLOGIST), _code()
+    made = renew_login(username=NAME)
+    assert client.get("/patients").status_code == 302
+    assert _try(Client(), code=old) == 422
+    assert _try(Client()) == 422
+    assert _try(Client(), password=made.password) == 303

@@ -142,9 +142,14 @@ def test_a_centre_is_founded_once_with_an_administrator_and_its_trail_holds(tmp_
     assert re.search(r"password \S{16}\nsecret of the code [A-Z2-7]{32}\n", made.stdout)
     again = _with(key, tmp_path, "registry", "found", *names)
     assert (again.returncode, again.stderr) == (2, "a centre NJ01 exists already.\n")
+    renewed = _with(key, tmp_path, "registry", "renew", "root")
+    assert renewed.returncode == 0
+    assert renewed.stdout != made.stdout
+    nobody = _with(key, tmp_path, "registry", "renew", "nobody")
+    assert (nobody.returncode, nobody.stderr) == (2, "there is no user nobody.\n")
     verified = _with(key, tmp_path, "audit", "verify")
     assert verified.returncode == 0
-    assert verified.stdout.startswith("2 rows of the trail")
+    assert verified.stdout.startswith("3 rows of the trail")
 
 
 def _with(environment: dict[str, str], folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

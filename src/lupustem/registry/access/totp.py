@@ -44,8 +44,3 @@ def step_of(secret: bytes, code: str, seconds: float, last_step: int) -> int | N
 def shown(secret: bytes) -> str:
     """The secret as an authenticator takes it by hand: base32."""
     return base64.b32encode(secret).decode()
-
-
-def address(secret: bytes, username: str) -> str:
-    """The otpauth address that an authenticator reads from a QR code."""
-    return f"otpauth://totp/lupustem:{username}?secret={shown(secret)}&issuer=lupustem"

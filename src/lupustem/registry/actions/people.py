@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,7 +13,7 @@ from lupustem.logic.text import Text
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret, shown
-from lupustem.registry.models import Centre, Membership, User
+from lupustem.registry.models import Centre, ChainHead, Membership, User
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.chain import append, lock, now, stamp
@@ -48,22 +48,26 @@ def found_centre(*, code: str, name_zh: str, name_en: str, username: str, name: 
         centre = Centre.objects.create(code=code, name_zh=name_zh, name_en=name_en)
         login, user = _person(username, name)
         Membership.objects.create(user=user, centre=centre, role=Role.ADMINISTRATOR)
-        for subject, new in (
-            (f"centre:{code}", {"name_en": name_en, "name_zh": name_zh}),
-            (f"user:{username}", {"role": str(Role.ADMINISTRATOR)}),
-        ):
-            append(
-                head,
-                at=stamp(now()),
-                who="cli",
-                role="operator",
-                action="found_centre",
-                subject=subject,
-                old=canonical(None),
-                new=canonical(new),
-                reason="",
-            )
+        _by_the_operator(head, "found_centre", f"centre:{code}", {"name_en": name_en, "name_zh": name_zh})
+        _by_the_operator(head, "found_centre", f"user:{username}", {"role": str(Role.ADMINISTRATOR)})
     return login
+
+
+def renew_login(*, username: str) -> NewLogin:
+    """A new password and a new secret for somebody who lost either; from the command line. The sessions of that person end.
+
+    Raises Refusal for a name that does not exist.
+    """
+    with transaction.atomic():
+        membership = Membership.objects.select_related("user", "centre").filter(user__username=username).first()
+        if membership is None:
+            raise Refusal(Text(f"没有用户 {username}。", f"there is no user {username}."))
+        head, user = lock(membership.centre.code), membership.user
+        password, secret = secrets.token_urlsafe(12), new_secret()
+        user.password, user.sealed_secret, user.last_step = make_password(password), seal(secret), 0
+        user.save()
+        _by_the_operator(head, "renew_login", f"user:{username}", None)
+    return NewLogin(username, password, shown(secret))
 
 
 def add_user(*, actor: Actor, key: str, username: str, name: str, role: str) -> NewLogin:
@@ -129,6 +133,21 @@ def note_session(*, actor: Actor, action: str) -> None:
     """Somebody logged in or out."""
     with changing(actor=actor, permission="account.own", key=secrets.token_hex(16), content=action) as change:
         change.say(action=action, subject=f"user:{actor.user.username}")
+
+
+def _by_the_operator(head: ChainHead, action: str, subject: str, new: Any) -> None:
+    """A row of the trail for what was done on the command line, by whoever runs the machine."""
+    append(
+        head,
+        at=stamp(now()),
+        who="cli",
+        role="operator",
+        action=action,
+        subject=subject,
+        old=canonical(None),
+        new=canonical(new),
+        reason="",
+    )
 
 
 def _person(username: str, name: str) -> tuple[NewLogin, User]:
