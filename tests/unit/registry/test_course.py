@@ -296,6 +296,13 @@ def test_an_empty_field_is_unknown_and_no_row(patient: Patient, doctor: Client) 
 
 
 @pytest.mark.django_db
+def test_an_empty_field_wants_no_day_and_a_filled_one_does(patient: Patient, doctor: Client) -> None:
+    sent = {"fact.pregnant": "", "day.pregnant": "", "seen.pregnant": "0", "fact.sledai_2k": "3", "seen.sledai_2k": "0"}
+    assert doctor.post("/patients/0002/facts", sent | {"day.sledai_2k": "", "key": key()}).status_code == 422
+    assert doctor.post("/patients/0002/facts", sent | {"day.sledai_2k": str(TODAY), "key": key()}).status_code == 303
+
+
+@pytest.mark.django_db
 def test_of_two_browsers_the_second_sees_both_versions_and_nothing_is_lost(patient: Patient, doctor: Client) -> None:
     sent = {"fact.sledai_2k": "14", "day.sledai_2k": str(TODAY), "seen.sledai_2k": "0"}
     assert doctor.post("/patients/0002/facts", sent | {"key": key()}).status_code == 303

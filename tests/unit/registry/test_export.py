@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import subprocess
 import sys
@@ -9,7 +11,7 @@ import pytest
 
 from lupustem.registry.models import Patient
 from lupustem.registry.record.exporting import ends, exported, script
-from lupustem.registry.record.verify_export import check
+from lupustem.registry.record.verify_export import FIELDS, canonical, check
 
 
 @pytest.fixture
@@ -41,6 +43,17 @@ def test_a_thousand_random_alterations_of_an_export_are_all_found(export: bytes)
         if altered != export and not check(altered):
             missed.append(number)
     assert missed == []
+
+
+@pytest.mark.django_db
+def test_a_row_rewritten_with_its_hash_made_anew_is_found_at_the_next_one(export: bytes) -> None:
+    lines = export.decode().splitlines()
+    row = json.loads(lines[3])
+    row["who"] = "somebody-else"
+    row["hash"] = hashlib.sha256(canonical([row[name] for name in FIELDS]).encode()).hexdigest()
+    lines[3] = canonical(row)
+    wrong = check(("\n".join(lines) + "\n").encode())
+    assert wrong == ["line 5: A/4 does not follow or was changed"]
 
 
 def _altered(data: bytes, chance: random.Random) -> bytes:

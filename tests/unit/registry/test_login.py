@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from lupustem.registry.access import login
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
@@ -130,3 +131,17 @@ def test_a_renewed_login_ends_the_sessions_and_only_the_new_factors_open() -> No
     assert _try(Client(), code=old) == 422
     assert _try(Client()) == 422
     assert _try(Client(), password=made.password) == 303
+
+
+@pytest.mark.django_db
+def test_of_two_requests_with_the_same_code_at_once_one_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the check of the code and its being spent, another request spends it."""
+    check = login._step
+
+    def overtaken(user: User, code: str) -> int | None:
+        step = check(user, code)
+        User.objects.filter(pk=user.pk).update(last_step=step)
+        return step
+
+    monkeypatch.setattr(login, "_step", overtaken)
+    assert _try(Client()) == 422

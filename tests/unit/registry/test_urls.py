@@ -199,7 +199,10 @@ def test_the_auditor_sees_numbers_and_no_names(signed: Patient) -> None:
         assert answer.status_code == 200
         assert "甲" not in answer.content.decode()
         assert "HOSP-1" not in answer.content.decode()
-    assert ReadRow.objects.count() == 0
+    for asked, found in (("je", False), ("甲二", False), ("hosp", False), ("2", True)):
+        assert ("/patients/0002" in client.get("/patients", {"q": asked}).content.decode()) is found, asked
+    assert "/patients/0002" in browser(Role.DIRECTOR).get("/patients", {"q": "je"}).content.decode()
+    assert not ReadRow.objects.filter(who="auditor-A").exists()
 
 
 @pytest.mark.django_db
