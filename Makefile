@@ -43,9 +43,9 @@ golden: $(VENV)/.dev
 ## Lock the newest versions, with hashes and without addresses.
 lock: $(VENV)/.dev
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe \
-	  --extra cohort --extra evidence --extra outcome --extra product --extra sql --extra treatment -o requirements/run.txt pyproject.toml requirements/build.in
+	  --extra cohort --extra evidence --extra outcome --extra postgresql --extra product --extra registry --extra sql --extra treatment -o requirements/run.txt pyproject.toml requirements/build.in
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe \
-	  --extra cohort --extra evidence --extra outcome --extra product --extra sql --extra treatment -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/build.in requirements/dev.in
+	  --extra cohort --extra evidence --extra outcome --extra postgresql --extra product --extra registry --extra sql --extra treatment -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/build.in requirements/dev.in
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "lupustem needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }

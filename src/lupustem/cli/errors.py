@@ -33,6 +33,9 @@ _EXTRAS = {
     "segno": "product",
     "icalendar": "treatment",
     "typst": "product",
+    "django": "registry",
+    "granian": "registry",
+    "psycopg": "postgresql",
 }
 
 

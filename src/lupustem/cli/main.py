@@ -188,6 +188,21 @@ COMMANDS: dict[str, _Command] = {
             "Exit codes: 0 done; 2 wrong input; 1 a fault in lupustem itself.",
         ),
     ),
+    "serve": _Command(
+        "lupustem.cli.serve",
+        "serve",
+        both(
+            "在浏览器中使用治疗项目登记（预览版，至适应证判定为止）；--demo 用虚构的演示项目。",
+            "The treatment programme's record in the browser (a preview, up to the decision); --demo with an invented one.",
+        ),
+        both(
+            "设置均为环境变量，见 docs/zh/registry.md。退出码：2 设置有误；1 程序内部出错。",
+            "Settings are environment variables, see docs/en/registry.md. Exit codes: 2 a wrong setting; 1 a fault in "
+            "lupustem itself.",
+        ),
+    ),
+    "registry": _Command("lupustem.cli.registry_admin", "registry_app"),
+    "audit": _Command("lupustem.cli.audit", "audit_app"),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

@@ -1,0 +1,50 @@
+"""The one table of permissions: what is not named here, nobody may do.
+
+Read it row by row: the permission, and the roles that have it. Both the pages and the actions ask this table, and only this
+one; an administrator has no clinical row. The rows are handed to `rules`.
+"""
+
+from __future__ import annotations
+
+import rules
+
+from lupustem.registry.access.roles import Role
+from lupustem.registry.record.actor import Actor
+
+DOCTOR, LABORATORY, NURSE, DATA, DIRECTOR, AUDITOR, ADMIN = Role
+EVERYBODY = frozenset(Role)
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "account.own": EVERYBODY,  # log in and out, one's own password, the page that says what one may do
+    "patient.read": frozenset({DOCTOR, NURSE, DATA, DIRECTOR, AUDITOR}),  # clinical pages, by number
+    "identity.read": frozenset({DOCTOR, NURSE, DATA, DIRECTOR}),  # names on those pages; each such page is logged
+    "patient.refer": frozenset({DOCTOR, DATA}),
+    "identity.amend": frozenset({DOCTOR, DATA}),
+    "consent.record": frozenset({DOCTOR, DATA}),
+    "consent.withdraw": frozenset({DOCTOR, NURSE, DATA, DIRECTOR}),  # nobody should have to look for the right person
+    "fact.record": frozenset({DOCTOR, DATA}),
+    "decision.sign": frozenset({DOCTOR}),
+    "decision.confirm": frozenset({DOCTOR, DIRECTOR}),
+    "consent_form.add": frozenset({DIRECTOR}),
+    "audit.read": frozenset({AUDITOR, DIRECTOR}),
+    "user.manage": frozenset({ADMIN}),
+}
+
+
+def may(actor: Actor | None, permission: str) -> bool:
+    """Whether somebody may do something; nobody may do what the table does not name."""
+    return actor is not None and bool(rules.has_perm(permission, actor))
+
+
+def register() -> None:
+    """Hand the table to `rules`, once."""
+    for permission, roles in PERMISSIONS.items():
+        if not rules.perm_exists(permission):
+            rules.add_perm(permission, _in_role(roles))
+
+
+def _in_role(roles: frozenset[Role]) -> rules.Predicate:
+    def in_role(actor: Actor) -> bool:
+        return actor.role in roles
+
+    return rules.predicate(in_role)

@@ -1,0 +1,36 @@
+"""The triggers: the database itself refuses to change or delete a row of the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+from lupustem.registry import triggers
+
+TABLES = (
+    "registry_auditrow",
+    "registry_readrow",
+    "registry_receipt",
+    "registry_patient",
+    "registry_identity",
+    "registry_referral",
+    "registry_consentform",
+    "registry_consent",
+    "registry_factentry",
+    "registry_decision",
+    "registry_signature",
+)
+
+
+def _apply(apps: Any, schema_editor: Any) -> None:
+    written = triggers.postgresql if schema_editor.connection.vendor == "postgresql" else triggers.sqlite
+    for statement in written(TABLES):
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    """Not to be undone: taking the triggers away is no migration."""
+
+    dependencies = (("registry", "0001_initial"),)
+    operations = (migrations.RunPython(_apply),)

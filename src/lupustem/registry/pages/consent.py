@@ -1,0 +1,112 @@
+"""Consent: given with the form in force, withdrawn by anyone who may read the patient; and the versions of the form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+
+from lupustem.logic.text import Text
+from lupustem.registry.actions.consents import add_consent_form, give_consent, withdraw_consent
+from lupustem.registry.models import ConsentForm
+from lupustem.registry.pages.answers import form_page, on_to, patient_context, patient_or_404
+from lupustem.registry.pages.fields import Field, Form, seen_of
+from lupustem.registry.pages.gate import page
+from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.standing import form_in_force
+from lupustem.registry.words import WORDS
+
+SIGNERS = (("patient", WORDS["signer.patient"]), ("representative", WORDS["signer.representative"]))
+ON = Field("on", WORDS["field.on"], "date")
+SIGNER = Field("signer", WORDS["field.signer"], "choice", choices=SIGNERS)
+
+
+@page("consent.record", methods=("GET", "POST"), identified=True)
+def give(request: HttpRequest, number: str) -> HttpResponse:
+    """Record a signed consent."""
+    patient = patient_or_404(request, number)
+    place = f"/patients/{number}"
+    forms = ConsentForm.objects.filter(centre=patient.centre).order_by("-valid_from", "-id")
+    choices = tuple((one.name, Text(one.name, one.name)) for one in forms)
+    fields = (
+        Field(
+            "form", WORDS["field.form"], "choice", choices=choices, hint=None if choices else WORDS["consent.no_form"]
+        ),
+        ON,
+        SIGNER,
+        Field("family_informed", WORDS["field.family_informed"], "yes", required=False),
+    )
+    current, today = form_in_force(patient.centre, date.today()), date.today().isoformat()
+    context = patient_context(
+        request, patient, title="consent.title", submit="consent.submit", back=place, seen=patient.consents.count()
+    )
+    form = Form(fields, {"form": current.name if current else "", "on": today})
+    if request.method == "GET" or not form.read(request.POST):
+        return form_page(request, form, context)
+    try:
+        give_consent(
+            actor=request.actor,  # type: ignore[attr-defined]
+            key=request.POST.get("key", ""),
+            patient=patient,
+            seen=seen_of(request.POST),
+            **form.cleaned,
+        )
+    except Refusal as refusal:
+        return form_page(request, form, context, refusal=refusal)
+    return on_to(place)
+
+
+@page("consent.withdraw", methods=("GET", "POST"), identified=True)
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Record that consent was withdrawn."""
+    patient = patient_or_404(request, number)
+    place = f"/patients/{number}"
+    context = patient_context(
+        request,
+        patient,
+        title="withdrawal.title",
+        submit="withdrawal.submit",
+        back=place,
+        seen=patient.consents.count(),
+    )
+    note = Field("reason", WORDS["field.withdrawal_note"], "long", required=False, limit=500)
+    form = Form((ON, SIGNER, note), {"on": date.today().isoformat(), "signer": "patient"})
+    if request.method == "GET" or not form.read(request.POST):
+        return form_page(request, form, context)
+    try:
+        withdraw_consent(
+            actor=request.actor,  # type: ignore[attr-defined]
+            key=request.POST.get("key", ""),
+            patient=patient,
+            seen=seen_of(request.POST),
+            **form.cleaned,
+        )
+    except Refusal as refusal:
+        return form_page(request, form, context, refusal=refusal)
+    return on_to(place)
+
+
+@page("consent_form.add", methods=("GET", "POST"))
+def forms(request: HttpRequest) -> HttpResponse:
+    """The versions of the consent form, and a new one."""
+    fields = (
+        Field("name", WORDS["field.form_version"], limit=40),
+        Field("valid_from", WORDS["field.valid_from"], "date"),
+    )
+    actor = request.actor  # type: ignore[attr-defined]
+    existing = ConsentForm.objects.filter(centre=actor.centre).order_by("-valid_from", "-id")
+    context = {
+        "title": "forms.title",
+        "submit": "forms.submit",
+        "after": "registry/consent_forms.html",
+        "existing": existing,
+        "current": form_in_force(actor.centre, date.today()),
+    }
+    form = Form(fields, {"valid_from": date.today().isoformat()})
+    if request.method == "GET" or not form.read(request.POST):
+        return form_page(request, form, context)
+    try:
+        add_consent_form(actor=actor, key=request.POST.get("key", ""), **form.cleaned)
+    except Refusal as refusal:
+        return form_page(request, form, context, refusal=refusal)
+    return on_to("/consent-forms")

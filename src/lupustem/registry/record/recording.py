@@ -1,0 +1,93 @@
+"""How a change is made: one transaction that holds the rows, their rows of the trail and a receipt, or none of them.
+
+    with changing(actor=actor, permission="patient.refer", key=key, content=said) as change:
+        if change.done:
+            return find(change.done)
+        change.write(Referral(...), action="refer")
+
+An action without permission, without a row of the trail, or with a key that was used for something else, raises, and nothing
+is changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from lupustem.registry.access.permissions import may
+from lupustem.registry.record.actor import Actor
+from lupustem.registry.record.canonical import canonical
+from lupustem.registry.record.chain import append, lock, now, stamp
+from lupustem.registry.record.refusals import Forbidden, KeyUsed
+
+if TYPE_CHECKING:
+    from lupustem.registry.models import ChainHead
+    from lupustem.registry.models.written import Written
+
+LONGEST_KEY = 64
+
+
+class Change:
+    """A change under way. done: the subject of the same request carried out before; then there is nothing to do.
+
+    subject: what the receipt names; the first row written unless an action sets another.
+    """
+
+    def __init__(self, actor: Actor, head: ChainHead, at: datetime, done: str) -> None:
+        self.actor, self.at, self.done = actor, at, done
+        self.subject = ""
+        self._head = head
+
+    def write(self, row: Written, *, action: str, old: dict[str, Any] | None = None) -> None:
+        """Insert a row of the record and its row of the trail."""
+        row.at, row.by, row.role = self.at, self.actor.user, str(self.actor.role)
+        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.save(force_insert=True)
+        self.say(action=action, subject=row.subject, old=old, new=row.content(), reason=row.reason)
+
+    def say(self, *, action: str, subject: str, old: Any = None, new: Any = None, reason: str = "") -> None:
+        """Write a row of the trail for a change made otherwise."""
+        assert not self.done, "carried out before: find what was made then and return it"
+        append(
+            self._head,
+            at=stamp(self.at),
+            who=self.actor.user.username,
+            role=str(self.actor.role),
+            action=action,
+            subject=subject,
+            old=canonical(old),
+            new=canonical(new),
+            reason=reason,
+        )
+        self.subject = self.subject or subject
+
+
+@contextmanager
+def changing(*, actor: Actor, permission: str, key: str, content: Any) -> Iterator[Change]:
+    """One change by an actor. key: names the request, so that it is carried out once. content: what was asked for.
+
+    Raises Forbidden, or KeyUsed where the key belongs to another request.
+    """
+    from lupustem.registry.models import Receipt
+
+    if not may(actor, permission):
+        raise Forbidden(permission)
+    if not 8 <= len(key) <= LONGEST_KEY:
+        raise KeyUsed
+    said = hashlib.sha256(canonical([permission, content]).encode()).hexdigest()
+    with transaction.atomic():
+        head = lock(actor.centre.code)
+        receipt = Receipt.objects.filter(user=actor.user, key=key).first()
+        if receipt is not None and receipt.content != said:
+            raise KeyUsed
+        change = Change(actor, head, now(), receipt.subject if receipt else "")
+        yield change
+        if receipt is None:
+            if not change.subject:
+                raise AssertionError(f"{permission}: a change without its row of the trail")
+            Receipt.objects.create(user=actor.user, key=key, action=permission, content=said, subject=change.subject)

@@ -1,0 +1,79 @@
+"""What happens before the site answers: settings are checked, the tables brought up to date, dangers named or refused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from lupustem.logic.text import Text
+from lupustem.registry.environment import Environment, WrongSetting, read_environment
+from lupustem.registry.sqlite_version import warning
+
+DEMO_PEOPLE = Text(
+    "数据库中有演示账户，其口令是公开的；正式使用请换一个数据文件夹（LUPUSTEM_DATA_DIR）或数据库。",
+    "the database holds people of the demo, whose password is public; for real work use another data folder "
+    "(LUPUSTEM_DATA_DIR) or database.",
+)
+NO_CENTRE = Text(
+    "还没有中心；请先运行 lupustem registry found，再启动。",
+    "there is no centre yet; run lupustem registry found first, then start.",
+)
+
+
+def prepare() -> Environment:
+    """Check the settings and make Django ready; what is written is open to its owner alone. Raises WrongSetting."""
+    environment = read_environment(os.environ)
+    os.umask(0o077)
+    environment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lupustem.registry.settings"
+    import django
+
+    django.setup()
+    return environment
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that are missing, and drop the sessions that have ended."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
+
+
+def ready(environment: Environment) -> list[Text]:
+    """Fill the demo, or refuse what a real programme cannot have; the warnings to print. Raises WrongSetting."""
+    from django.db import connection
+
+    from lupustem.registry.models import Centre, User
+
+    if environment.demo:
+        from lupustem.registry.demo import make_demo
+
+        make_demo()
+    elif User.objects.filter(demo=True).exists():
+        raise WrongSetting(DEMO_PEOPLE)
+    elif not Centre.objects.exists():
+        raise WrongSetting(NO_CENTRE)
+    said = warning(sqlite3.sqlite_version_info[:3]) if connection.vendor == "sqlite" else None
+    connection.close()
+    return [] if said is None else [said]
+
+
+def serve(address: str, port: int) -> None:
+    """Answer requests until stopped: one worker with eight threads, each with a connection of its own."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "lupustem.registry.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=1,
+        blocking_threads=8,
+        backpressure=64,
+        log_level=LogLevels.error,
+    ).serve()

@@ -1,0 +1,47 @@
+"""`{% say "key" %}` in templates: a phrase of `words`, or a Text, in the language of the page; never anything untranslated."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import template
+
+from lupustem.logic.text import Text
+from lupustem.registry.words import WORDS
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Any, what: str | Text, **values: Any) -> str:
+    """The phrase in the page's language; {name} in it is replaced. Raises KeyError for a key that is not in `words`."""
+    text = what if isinstance(what, Text) else WORDS[what]
+    sentence = text.in_(context["language"])
+    return sentence.format(**values) if values else sentence
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A time in UTC, to the minute."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date as it is written everywhere here."""
+    return "" if value is None else value.isoformat()
+
+
+@register.simple_tag(takes_context=True)
+def phrase(context: Any, key: str) -> str:
+    """A phrase of the reports, where page and report say the same."""
+    from lupustem.report.phrases import PHRASES
+
+    return PHRASES[key].in_(context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def unit(context: Any, row: Any) -> str:
+    """The unit of a fact's row, in the language of the page."""
+    return str(row.unit(context["language"]))

@@ -1,0 +1,39 @@
+"""Every address of the site. A test walks this list: each page against each role, each change against the trail."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+
+urlpatterns: list[URLPattern] = [
+    path("", account.home),
+    path("health", account.health),
+    path("setting", account.setting),
+    path("login", login.log_in),
+    path("logout", login.log_out),
+    path("account", account.account),
+    path("patients", patients.patient_list),
+    path("patients/new", patients.refer),
+    path("patients/<str:number>", patients.course),
+    path("patients/<str:number>/identity", patients.identity),
+    path("patients/<str:number>/referral", patients.referral),
+    path("patients/<str:number>/consent", consent.give),
+    path("patients/<str:number>/withdrawal", consent.withdraw),
+    path("patients/<str:number>/facts", facts.assessment),
+    path("patients/<str:number>/file", facts.case_file),
+    path("patients/<str:number>/facts/<str:fact>", facts.history),
+    path("patients/<str:number>/decision", decision.decision),
+    path("patients/<str:number>/decision/sign", decision.sign),
+    path("patients/<str:number>/decisions/<int:version>", decision.signed),
+    path("patients/<str:number>/decisions/<int:version>/confirm", decision.confirm),
+    path("patients/<str:number>/trail", trail.of_patient),
+    path("consent-forms", consent.forms),
+    path("trail", trail.of_centre),
+    path("users", users.users),
+    path("users/<str:username>/active", users.active),
+]
+handler400 = "lupustem.registry.pages.refusals.bad_request"
+handler403 = "lupustem.registry.pages.refusals.not_allowed"
+handler404 = "lupustem.registry.pages.refusals.not_found"
+handler500 = "lupustem.registry.pages.refusals.fault"
