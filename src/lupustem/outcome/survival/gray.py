@@ -91,6 +91,9 @@ def _counts(given: Followed, place: int) -> list[tuple[Array, Array, Array]]:
     for chosen in strata:
         counted = tally(time[chosen], code[chosen], codes, ties=False)
         at = np.flatnonzero(counted.among(lambda one: one % 3 > 0))
+        if not at.size:
+            # A stratum in which nothing happened compares nothing.
+            continue
         columns = [
             [
                 counted.among(lambda one, of=group: one == 3 * of + 1)[at],  # type: ignore[misc]

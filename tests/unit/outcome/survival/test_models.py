@@ -9,6 +9,7 @@ from statsmodels.duration.hazard_regression import PHReg
 from lupustem.outcome.survival.analysis import analyse
 from lupustem.outcome.survival.cox import cox
 from lupustem.outcome.survival.fine_gray import fine_gray
+from lupustem.outcome.survival.gray import gray_test
 from lupustem.outcome.survival.log_rank import log_rank
 from lupustem.outcome.survival.proportional_hazards import proportional_hazards
 from lupustem.treatment.invalid import InvalidInput
@@ -109,3 +110,15 @@ def test_an_analysis_tells_a_model_that_was_not_fitted_and_keeps_the_rest() -> N
     assert "b / a" in about.refused[0].en
     assert covariates.about == "covariates"
     assert len(found.curves) == 2
+
+
+def test_gray_compares_nothing_where_nothing_happened_and_leaves_out_a_stratum_without_events() -> None:
+    causes = {1: "relapse", 2: "death"}
+    none = gray_test([1.0, 2.0, 3.0, 4.0], [0, 0, 0, 0], ["a", "a", "b", "b"], causes=causes)
+    assert [one.reason for one in none] == ["no_information", "no_information"]
+    times, events, groups = [1.0, 2.0, 3.0, 4.0, 5.0], [1, 2, 1, 0, 1], ["a", "b", "a", "b", "b"]
+    alone = gray_test(times, events, groups, causes=causes)
+    beside = gray_test(
+        [*times, 9.0, 9.5], [*events, 0, 0], [*groups, "a", "b"], causes=causes, strata=[*"sssss", "empty", "empty"]
+    )
+    assert [one.statistic for one in beside] == [one.statistic for one in alone]
