@@ -90,8 +90,11 @@ def _prepare(demo: bool) -> None:
     except WrongSetting as wrong:
         raise Unreadable(wrong.text) from None
     from django.core.management import CommandError, call_command
+    from django.db import OperationalError
 
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except (SystemExit, CommandError):
         raise Unreadable(NOT_THERE) from None
+    except OperationalError:
+        raise Unreadable(starting.NO_DATABASE) from None

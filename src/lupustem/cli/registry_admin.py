@@ -75,9 +75,9 @@ def _prepare() -> None:
 
     try:
         starting.prepare()
+        starting.bring_up_to_date()
     except WrongSetting as wrong:
         raise Unreadable(wrong.text) from None
-    starting.bring_up_to_date()
 
 
 def _show(make: Callable[[], NewLogin]) -> None:

@@ -38,6 +38,7 @@ def serve(
         os.environ["LUPUSTEM_DEMO"] = "on"
     try:
         environment = starting.prepare()
+        starting.check_free(address, port)
         starting.bring_up_to_date()
         warnings = starting.ready(environment)
     except WrongSetting as wrong:

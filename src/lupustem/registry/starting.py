@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 
 from lupustem.logic.text import Text
@@ -13,6 +14,10 @@ DEMO_PEOPLE = Text(
     "数据库中有演示账户，其口令是公开的；正式使用请换一个数据文件夹（LUPUSTEM_DATA_DIR）或数据库。",
     "the database holds people of the demo, whose password is public; for real work use another data folder "
     "(LUPUSTEM_DATA_DIR) or database.",
+)
+NO_DATABASE = Text(
+    "数据库没有应答；请核对 LUPUSTEM_DATABASE_URL、数据库服务与磁盘空间。",
+    "the database does not answer; check LUPUSTEM_DATABASE_URL, the database server and the space on the disk.",
 )
 NO_CENTRE = Text(
     "还没有中心；请先运行 lupustem registry found，再启动。",
@@ -25,6 +30,8 @@ def prepare() -> Environment:
     environment = read_environment(os.environ)
     os.umask(0o077)
     environment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if "postgresql" in environment.database["ENGINE"]:
+        import psycopg  # noqa: F401  (its absence is told with the extra that brings it)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lupustem.registry.settings"
     import django
 
@@ -33,10 +40,14 @@ def prepare() -> Environment:
 
 
 def bring_up_to_date() -> None:
-    """Apply the migrations that are missing, and drop the sessions that have ended."""
+    """Apply the migrations that are missing, and drop the sessions that have ended. Raises WrongSetting."""
     from django.core.management import call_command
+    from django.db import OperationalError
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError:
+        raise WrongSetting(NO_DATABASE) from None
     call_command("clearsessions")
 
 
@@ -57,6 +68,22 @@ def ready(environment: Environment) -> list[Text]:
     said = warning(sqlite3.sqlite_version_info[:3]) if connection.vendor == "sqlite" else None
     connection.close()
     return [] if said is None else [said]
+
+
+def check_free(address: str, port: int) -> None:
+    """Raise WrongSetting where the site could not listen."""
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind((address, port))
+    except OSError:
+        raise WrongSetting(
+            Text(
+                f"{address} 的端口 {port} 不可用（可能已被占用）；请用 --port 换一个。",
+                f"port {port} of {address} is not free or not allowed; choose another with --port.",
+            )
+        ) from None
 
 
 def serve(address: str, port: int) -> None:

@@ -7,6 +7,7 @@ import http.cookiejar
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from tests.unit.registry.servers import Site
+from tests.unit.registry.servers import Site, free_port
 
 TODAY = datetime.date.today().isoformat()
 
@@ -132,6 +133,28 @@ def test_a_real_programme_is_not_started_without_a_key_nor_on_the_data_of_the_de
     (tmp_path / "demo").rename(tmp_path / "real")
     ran = _with(key, tmp_path / "real", "serve")
     assert (ran.returncode, "people of the demo" in ran.stderr) == (2, True)
+
+
+def test_a_database_that_does_not_answer_is_said_to_be_so(tmp_path: Path) -> None:
+    settings = {
+        "LUPUSTEM_SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "LUPUSTEM_DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none",
+    }
+    for command in (("serve",), ("audit", "verify"), ("registry", "renew", "x")):
+        ran = _with(settings, tmp_path, *command)
+        assert (ran.returncode, "the database does not answer" in ran.stderr) == (2, True), ran.stderr
+
+
+def test_a_port_that_is_taken_is_said_to_be_so(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ran = _command(tmp_path, "serve", "--demo", "--port", port)
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        f"port {port} of 127.0.0.1 is not free or not allowed; choose another with --port.\n",
+    )
 
 
 def test_a_centre_is_founded_once_with_an_administrator_and_its_trail_holds(tmp_path: Path) -> None:
