@@ -14,6 +14,7 @@ from lupustem.report.wrapping import padded, width, wrapped
 _GAP = 2
 _LEAST_LABEL = 14
 _LEAST = 6
+_WORD, _HEADING = 12, 14
 
 
 def print_page(page: Page, *, file: TextIO | None = None) -> None:
@@ -59,17 +60,32 @@ def _grid(block: Grid, columns: int) -> Iterator[Styled | str]:
     if block.caption:
         yield from wrapped(block.caption, columns)
     last = len(block.heading)
-    widths = [max(_LEAST, *(width(row[at]) for row in block.rows)) for at in range(last)]
+    widths = [max(_least(block.heading[at]), *(width(row[at]) for row in block.rows)) for at in range(last)]
     others = sum(widths[1:]) + _GAP * (last - 1)
     room = columns - others
     if room < min(_LEAST_LABEL, widths[0]):
         yield from _row_by_row(block, columns)
         return
     widths[0] = min(max(widths[0], width(block.heading[0])), room)
+    _widen(widths, block.heading, columns)
     for line in _row(block.heading, widths, block, bottom=True):
         yield Styled(((line, "dim"),))
     for row in block.rows:
         yield from _row(row, widths, block)
+
+
+def _least(heading: str) -> int:
+    """A heading is not broken within a word, save a long one."""
+    return max(_LEAST, min(_WORD, max(map(width, heading.split()), default=0)))
+
+
+def _widen(widths: list[int], heading: tuple[str, ...], columns: int) -> None:
+    """What room is left goes to columns of numbers whose heading would be broken into slivers."""
+    spare = columns - sum(widths) - _GAP * (len(widths) - 1)
+    for at in range(1, len(widths)):
+        more = min(max(0, min(width(heading[at]), _HEADING) - widths[at]), spare)
+        widths[at] += more
+        spare -= more
 
 
 def _row(row: tuple[str, ...], widths: list[int], block: Grid, *, bottom: bool = False) -> list[str]:

@@ -130,3 +130,19 @@ def test_pictures_have_one_scale_on_paper_and_none_is_taller_than_a_page() -> No
     assert share(9000, 300) == 100
     for down in (1_500, 2_700, 9_000):
         assert share(900, down) / 100 * 182 * down / 900 <= 250 + 1e-9
+
+
+def test_a_heading_in_the_terminal_is_not_broken_within_a_word() -> None:
+    label = "a label so long that it would like to have the whole of the line for itself"
+    heading = ("Event", "Patients", "Person-years", "Per 100 patient-years")
+    text = page_text(_page(Grid(heading, ((label, "1", "850.1", "0.118 (0.00298 to 0.655)"),))))
+    assert {"Patients", "Person-years"} <= set(text.split())
+    assert max(map(width, text.splitlines())) <= 80
+
+
+def test_room_that_is_left_goes_to_the_headings() -> None:
+    text = page_text(_page(*grid(("月", "狼疮低疾病活动：累计事件"), [("1", "8")])))
+    lines = text.splitlines()
+    first = next(at for at, line in enumerate(lines) if "狼疮低疾病活" in line)
+    row = next(at for at, line in enumerate(lines) if line.split() == ["1", "8"])
+    assert row - first == 2
