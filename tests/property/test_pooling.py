@@ -27,6 +27,8 @@ from lupustem.evidence.pooling.measures import (
     freeman_tukey_rate_back,
 )
 
+# How far from the solution R's search may stop, for PM and the Q-profile interval.
+R_STEP = 1.25e-4
 METHODS = st.sampled_from(["common", "DL", "HE", "HS", "SJ", "PM", "EB", "ML", "REML"])
 INTERVALS = st.sampled_from(["z", "t", "hartung_knapp"])
 COUNT = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -104,11 +106,17 @@ def test_no_tau2_is_negative_weights_make_100_and_the_estimate_lies_in_its_inter
     if spread.tau2_interval:
         assert 0 <= spread.tau2_interval.lower <= spread.tau2_interval.upper
         if method in ("PM", "EB") and not spread.empty:
-            assert spread.tau2_interval.lower <= spread.tau2 * (1 + 1e-9)
-            assert spread.tau2 <= spread.tau2_interval.upper * (1 + 1e-9)
+            assert spread.tau2_interval.lower <= spread.tau2 * (1 + 1e-9) + R_STEP
+            assert spread.tau2 <= spread.tau2_interval.upper * (1 + 1e-9) + R_STEP
 
 
-@given(st.lists(EFFECT, min_size=2, max_size=8), METHODS, st.floats(-1e3, 1e3), st.floats(1e-4, 1e4))
+@given(
+    st.lists(EFFECT, min_size=2, max_size=8),
+    # EB solves the equation of PM exactly; where R's search for PM stops depends on the scale.
+    METHODS.filter(lambda method: method != "PM"),
+    st.floats(-1e3, 1e3),
+    st.floats(1e-4, 1e4),
+)
 def test_shifting_and_stretching_the_scale_shifts_and_stretches_the_answer(pairs, method, shift, stretch) -> None:  # type: ignore[no-untyped-def]
     assume(max(error for _, error in pairs) < 1e3 * min(error for _, error in pairs))
     one = pool("effect", _effects(pairs), method=method, interval="z")

@@ -57,7 +57,11 @@ def q_profile(model: Model, level: float, tau2: float) -> tuple[Interval, bool]:
     low, high = _quantiles(model, level)
     top = max(100.0, 10 * tau2)
     empty = solved(model, 0.0).q < low
-    return Interval(q_at_by_r(model, high, top), q_at_by_r(model, low, top), level, "q_profile"), empty
+    ends = q_at_by_r(model, high, top), q_at_by_r(model, low, top)
+    if ends[0] > ends[1]:
+        # Both searches stop within 1.2e-4, which may be wider than the interval itself.
+        ends = q_at(model, high), q_at(model, low)
+    return Interval(*ends, level, "q_profile"), empty
 
 
 def _quantiles(model: Model, level: float) -> tuple[float, float]:
