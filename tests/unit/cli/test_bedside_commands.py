@@ -286,6 +286,31 @@ def test_hz05_plan_with_a_lot_that_is_not_released_is_blocked(tmp_path: Path) ->
         assert ("lot_not_released" in [one["rule"] for one in made["reasons"]]) is blocked
 
 
+def test_plan_takes_dose_rate_and_windows_from_the_lot_of_the_guide_and_drops_nothing_said_beside_it(
+    tmp_path: Path,
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "en" / "release.md").read_text("utf-8")
+    content = page[page.index("# lot.yaml") :]
+    lot, case = tmp_path / "lot.yaml", tmp_path / "case.yaml"
+    lot.write_text(content[: content.index("```")], "utf-8")
+    told = yaml.safe_load((CASES / "1_recommended.yaml").read_text("utf-8"))
+    told["case_id"], told["facts"]["weight_kg"] = "P-1", 38
+    case.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    day = ("--infusion-at", "2026-11-02T12:00+08:00", "--now", "2026-11-02T08:30+08:00")
+    asked = ("plan", str(case), "--lot", str(lot), *day)
+    made = answer(*asked)
+    assert made["planned"]
+    assert made["dose"]["given_cells"]["exact"] == "51250000"
+    assert made["rate"]["total_minutes"]["exact"] == "30"
+    assert "not_released" not in json.dumps(made["reasons"])
+    assert "2026-11-02T20:00:00+08:00" in json.dumps(made["windows"])
+    assert "the containers give the volume" in refused(*asked, "--volume", "100")
+    assert "--prepared-at: the lot names another" in refused(*asked, "--prepared-at", "2026-11-02T09:00+08:00")
+    told["case_id"] = "P-2"
+    case.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    assert answer(*asked)["status"] == "block"
+
+
 def resource(*arguments: str, lang: str = "en") -> dict[str, Any]:
     done = lupustem(*arguments, "--format", "fhir", lang=lang)
     assert done.returncode == 0, done.stderr.decode()
