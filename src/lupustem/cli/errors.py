@@ -138,6 +138,7 @@ def _usage(error: Any) -> tuple[Text, ...] | None:
     from lupustem.cli.framework import (
         BadParameter,
         ClickException,
+        GivenTwice,
         MissingParameter,
         NoArgsIsHelpError,
         NoSuchOption,
@@ -153,6 +154,9 @@ def _usage(error: Any) -> tuple[Text, ...] | None:
     if isinstance(error, MissingParameter):
         name = _name(error.param)
         return (Text(f"缺少参数 {name}。{_help(error).zh}", f"{name} is missing. {_help(error).en}"),)
+    if isinstance(error, GivenTwice):
+        name = _name(error.param)
+        return (Text(f"{name} 写了两次；请只留一个。", f"{name} is given twice; keep one."),)
     if isinstance(error, BadParameter):
         return (_bad_parameter(error),)
     message = _one_line(error.format_message())

@@ -26,6 +26,42 @@ class WithDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
+class GivenTwice(BadParameter):
+    """An option that takes one value was given two: which of them was meant nobody can know."""
+
+
+def once(command: Any) -> None:
+    """Let a command and all below it refuse an option that is given twice and takes one value."""
+    own = command.make_parser
+
+    def make_parser(context: Any) -> Any:
+        parser = own(context)
+        parse = parser.parse_args
+
+        def parse_args(args: list[str]) -> Any:
+            found = parse(args)
+            if not context.resilient_parsing:
+                _each_once(found[2], context)
+            return found
+
+        parser.parse_args = parse_args
+        return parser
+
+    command.make_parser = make_parser
+    for below in getattr(command, "commands", {}).values():
+        once(below)
+
+
+def _each_once(given: list[Any], context: Any) -> None:
+    """Raises GivenTwice. Arguments, flags and options that may be repeated stay as they are."""
+    seen = []
+    for one in given:
+        takes_one = getattr(one, "param_type_name", "") == "option" and not (one.multiple or one.is_flag or one.count)
+        if takes_one and one in seen:
+            raise GivenTwice("given twice", ctx=context, param=one)
+        seen.append(one)
+
+
 class _AsWritten:
     """Takes text as it was written; Typer's own way, which imports pydantic (60 ms), only for other types."""
 
@@ -71,9 +107,11 @@ def _quicken(parameter: Any) -> None:
 __all__ = [
     "BadParameter",
     "ClickException",
+    "GivenTwice",
     "MissingParameter",
     "NoArgsIsHelpError",
     "NoSuchOption",
     "WithDefault",
+    "once",
     "quick",
 ]

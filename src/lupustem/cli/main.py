@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from lupustem.cli.errors import DONE, STOPPED, reader_gone, told
-from lupustem.cli.framework import quick
+from lupustem.cli.framework import once, quick
 from lupustem.cli.help import speak
 from lupustem.cli.language import both, choose, current
 from lupustem.cli.options import Lang
@@ -285,6 +285,7 @@ def _run(arguments: list[str]) -> int:
     command: Any = typer.main.get_command(application(_needed(arguments)))
     speak(command, current())
     quick(command)
+    once(command)
     try:
         code = command(args=arguments, prog_name="lupustem", standalone_mode=False)
     except SystemExit as stop:

@@ -124,6 +124,9 @@ def plan(
     start = instant(infusion_at, "--infusion-at")
     moment = instant(now, "--now") or (start if start is not None else datetime.now(UTC)).astimezone(local)
     bags, prepared, said = _containers(lot, bag, record.case_id)
+    told = instant(prepared_at, "--prepared-at")
+    if told is not None and prepared is not None and told != prepared:
+        raise Unreadable(_TWO_PREPARATIONS)
     given = PlanInput(
         record.values,
         moment,
@@ -131,7 +134,7 @@ def plan(
         start,
         bags,
         said,
-        instant(prepared_at, "--prepared-at") or (None if prepared is None else prepared.astimezone(local)),
+        told or (None if prepared is None else prepared.astimezone(local)),
         instant(expires_at, "--expires-at"),
         instant(weighed_at, "--weighed-at"),
         instant(assessed_at, "--assessed-at"),
@@ -252,6 +255,10 @@ def _course(made: PatientPlan) -> list[Any]:
     ]
 
 
+_TWO_PREPARATIONS = Text(
+    "--prepared-at：与 --lot 中的制备完毕时间不同；请核对，只留一个。",
+    "--prepared-at: the lot names another end of preparation; check both and keep one.",
+)
 _BAG = Text(
     "--bag：应为 编号:label=细胞数,ml=容量[,count=实测,basis=viable|total,viability=0-1]，每项一次。",
     "--bag: ID:label=N,ml=N[,count=N,basis=viable|total,viability=0-1] belongs here, each once.",

@@ -124,6 +124,7 @@ def plan_of(given: PlanInput) -> PatientPlan:
         *_of_rate(given, rate),
         *_of_windows(given, windows),
         *(_of_line(one) for one in drugs if one.status is not Standing.OK),
+        *((_PAST,) if given.start is not None and given.start < given.as_of else ()),
         *(calendar.reasons if calendar is not None else (_NOT_TIMED,)),
     )
     return PatientPlan(
@@ -166,6 +167,13 @@ def _check(given: PlanInput) -> None:
     for name, word, words in (("dose_basis", given.dose_basis, BASES), ("reading", given.reading, READINGS)):
         if word is not None and word not in words:
             raise refused(name, "not_allowed", f"只能取 {'、'.join(words)}。", f"takes {' or '.join(words)}.")
+    if given.bags and given.volume_ml is not None:
+        raise refused(
+            "volume_ml",
+            "not_allowed",
+            "容量由容器给出；两者只留一个。",
+            "the containers give the volume; leave one of the two out.",
+        )
     check_years(given.years)
 
 
@@ -357,6 +365,15 @@ _NO_BAGS = Text(
     "No container yet: only the range of the dose; give --lot or --bag.",
 )
 _NO_VOLUME = Text("容量未知：不能作滴速方案。", "The volume is not known: no rate plan.")
+_PAST = Reason(
+    "start_in_the_past",
+    Standing.WARN,
+    Kind.ENGINEERING,
+    Text(
+        "计划的开始早于制订方案的时间；请核对两个时间。",
+        "The planned start is earlier than the moment of planning; check both times.",
+    ),
+)
 _NOT_TIMED = Reason(
     "infusion_not_timed",
     Standing.UNKNOWN,

@@ -13,6 +13,7 @@ from lupustem.exchange.event_log import parse_log
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.treatment.rate_plan import PlanRequest, plan_infusion
 from tests.unit.cli.test_main import lupustem
+from tests.unit.exchange.fhir.r4 import faults
 
 CASES = Path(__file__).parents[3] / "src" / "lupustem" / "cli" / "demo_cases"
 SET: dict[str, Any] = {
@@ -283,3 +284,117 @@ def test_hz05_plan_with_a_lot_that_is_not_released_is_blocked(tmp_path: Path) ->
         path.write_text(json.dumps(content), "utf-8")
         made = answer("plan", str(CASES / "1_recommended.yaml"), *PLANNED[:2], "--lot", str(path), *PLANNED[4:])
         assert ("lot_not_released" in [one["rule"] for one in made["reasons"]]) is blocked
+
+
+def test_plan_takes_dose_rate_and_windows_from_the_lot_of_the_guide_and_drops_nothing_said_beside_it(
+    tmp_path: Path,
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "en" / "release.md").read_text("utf-8")
+    content = page[page.index("# lot.yaml") :]
+    lot, case = tmp_path / "lot.yaml", tmp_path / "case.yaml"
+    lot.write_text(content[: content.index("```")], "utf-8")
+    told = yaml.safe_load((CASES / "1_recommended.yaml").read_text("utf-8"))
+    told["case_id"], told["facts"]["weight_kg"] = "P-1", 38
+    case.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    day = ("--infusion-at", "2026-11-02T12:00+08:00", "--now", "2026-11-02T08:30+08:00")
+    asked = ("plan", str(case), "--lot", str(lot), *day)
+    made = answer(*asked)
+    assert made["planned"]
+    assert made["dose"]["given_cells"]["exact"] == "51250000"
+    assert made["rate"]["total_minutes"]["exact"] == "30"
+    assert "not_released" not in json.dumps(made["reasons"])
+    assert "2026-11-02T20:00:00+08:00" in json.dumps(made["windows"])
+    assert "the containers give the volume" in refused(*asked, "--volume", "100")
+    assert "--prepared-at: the lot names another" in refused(*asked, "--prepared-at", "2026-11-02T09:00+08:00")
+    told["case_id"] = "P-2"
+    case.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    assert answer(*asked)["status"] == "block"
+
+
+def resource(*arguments: str, lang: str = "en") -> dict[str, Any]:
+    done = lupustem(*arguments, "--format", "fhir", lang=lang)
+    assert done.returncode == 0, done.stderr.decode()
+    made: dict[str, Any] = json.loads(done.stdout)
+    assert faults(made) == []
+    return made
+
+
+FEVER = ("ctcae", "fever", "-n", "temperature_c=39.1")
+WHO = ("--subject", "P-7", "--lot", "L-1")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_graded_event_is_written_as_a_fhir_adverse_event(lang: str) -> None:
+    told = (
+        "--at",
+        "2026-11-02T09:30+08:00",
+        "--outcome",
+        "resolved",
+        "--investigator",
+        "possible",
+        "--naranjo",
+        "2=yes",
+    )
+    made = resource(*FEVER, *WHO, *told, lang=lang)
+    assert (made["resourceType"], made["actuality"], made["language"]) == ("AdverseEvent", "actual", lang)
+    assert made["date"] == "2026-11-02T09:30:00+08:00"
+    assert len(made["suspectEntity"][0]["causality"]) == 2
+
+
+def test_a_caught_hazard_is_written_as_a_potential_event_and_takes_nothing_of_a_grade() -> None:
+    made = resource("ctcae", "--caught", "hz02", "--subject", "P-7")
+    assert (made["actuality"], made["event"]["coding"][0]["code"]) == ("potential", "HZ02")
+    assert "--caught" in refused("ctcae", "fever", "--caught", "HZ02", "--subject", "P-7", "-f", "fhir")
+    assert "--caught takes one of HZ01" in refused("ctcae", "--caught", "HZ48", "--subject", "P-7", "-f", "fhir")
+
+
+def test_a_log_is_written_as_a_bundle_with_the_dose_of_its_order(tmp_path: Path) -> None:
+    order = tmp_path / "order.json"
+    order.write_text(
+        json.dumps(
+            {
+                "as_of": "2026-11-02T09:00+08:00",
+                "weight": {"value": 62, "unit": "kg", "measured_at": "2026-11-01T07:00+08:00"},
+                "bags": [
+                    {"id": "C-01", "label_cells": 1e8, "measured_cells": 1e8, "count_basis": "viable", "volume_ml": 100}
+                ],
+            }
+        ),
+        "utf-8",
+    )
+    made = resource("monitor", written(tmp_path, LOG), *WHO, "--order", str(order))
+    text = json.dumps(made)
+    assert made["type"] == "collection"
+    assert "weightUsed" in text
+    assert "n1" not in text
+
+
+def test_a_log_with_a_refused_event_is_not_written_as_fhir(tmp_path: Path) -> None:
+    twice = {**LOG, "events": [*LOG["events"], LOG["events"][-1]]}
+    target = tmp_path / "out.json"
+    said = refused("monitor", written(tmp_path, twice), *WHO, "-f", "fhir", "-o", str(target))
+    assert "no FHIR resource is written" in said
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ((*FEVER, "--lot", "L-1", "-f", "fhir"), "--subject: --format fhir needs it"),
+        ((*FEVER, "--subject", "P-7", "-f", "fhir"), "--lot: --format fhir needs it"),
+        ((*FEVER, *WHO), "--subject: is for --format fhir only"),
+        ((*FEVER, "--sponsor", "possible", "-f", "json"), "--sponsor: is for --format fhir only"),
+        ((*FEVER, *WHO, "-f", "fhir", "--at", "2026-11-02T09:30"), "--at: a time with its zone"),
+        ((*FEVER, *WHO, "-f", "fhir", "--outcome", "fatal"), "--outcome: fatal goes with --serious death"),
+        (("ctcae", "--list", "-f", "fhir"), "--list: use --format text or json"),
+        (("ctcae", "fever", "-n", "temperature_c=37.0", *WHO, "-f", "fhir"), "TERM: no grade is reached"),
+    ],
+)
+def test_what_a_fhir_resource_needs_or_cannot_hold_is_said(arguments: tuple[str, ...], name: str) -> None:
+    assert name in refused(*arguments)
+    assert refused(*arguments, lang="zh") != refused(*arguments)
+
+
+def test_fhir_of_a_log_takes_no_moment(tmp_path: Path) -> None:
+    path = written(tmp_path, LOG)
+    assert "--now" in refused("monitor", path, *WHO, "-f", "fhir", "--now", "2026-11-02T10:00+08:00")

@@ -229,3 +229,31 @@ def test_the_answer_never_takes_the_place_of_the_record(case: Path) -> None:
     done = lupustem("assess", str(case), "-f", "json", "-o", str(case))
     assert done.returncode == 2
     assert case.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("infusion", "plan", "--volume", "100", "--volume", "200"), "--volume"),
+        (("infusion", "plan", "--volume", "100", "--volume=100"), "--volume"),
+        (("infusion", "resume", "--remaining", "50", "--elapsed", "20", "--elapsed", "30"), "--elapsed"),
+        (("news2", "--spo2", "95", "--spo2", "91"), "--spo2"),
+        (("clocks", "--aware", "2026-11-06T23:50+08:00", "--aware", "2026-11-07T23:50+08:00"), "--aware"),
+        (("assess", "case.yaml", "-f", "json", "--format", "text"), "--format"),
+        (("cohort", "rows.csv", "-o", "one.csv", "-o", "two.csv"), "--output"),
+        (("plan", "case.yaml", "--volume", "90", "--volume", "100"), "--volume"),
+        (("score", "sledai_2k", "case.yaml", "-f", "json", "-f", "html"), "--format"),
+    ],
+)
+def test_an_option_that_takes_one_value_is_refused_when_it_is_given_twice(
+    arguments: tuple[str, ...], name: str
+) -> None:
+    zh, en = refused(*arguments)
+    assert (zh, en) == (f"{name} 写了两次；请只留一个。\n", f"{name} is given twice; keep one.\n")
+
+
+def test_options_that_may_be_repeated_and_flags_stay_as_they_are(case: Path) -> None:
+    many = ("assess", str(case), "--stage", "assess", "--stage", "prescribe")
+    assert lupustem(*many).returncode == 0
+    assert lupustem("ctcae", "fever", "-n", "temperature_c=40.1", "-n", "hours_above_40=2").returncode == 0
+    assert lupustem("infusion", "plan", "--volume", "100", "--gate", "--gate").returncode == 0

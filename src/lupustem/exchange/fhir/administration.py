@@ -107,7 +107,7 @@ def ordered_dose(order: DoseOrder, made: DoseResult) -> Json:
             "this order has no dose; lupustem dose says why.",
         )
     measured = order.weight.measured_at
-    when = {"_valueDateTime": unknown()} if measured is None else {"valueDateTime": moment(measured)}
+    when = unknown() if measured is None else {"valueDateTime": moment(measured)}
     return {
         "url": f"{OWN}ordered-dose",
         "extension": [

@@ -115,7 +115,7 @@ def grade_extension(version: str, grade: int | None, possible: Sequence[int] = (
     """The grade with the version of CTCAE; where it is open, the grades that are still possible."""
     parts: list[Json] = [{"url": "version", "valueString": version}]
     if grade is None:
-        parts += [{"url": "grade", "_valueInteger": unknown()}]
+        parts += [{"url": "grade", **unknown()}]
         parts += [{"url": "possible", "valueInteger": one} for one in possible]
     else:
         parts.append({"url": "grade", "valueInteger": grade})

@@ -73,8 +73,10 @@ def unknown() -> Json:
 
 
 def answered(url: str, value: bool | None) -> Json:
-    """An extension with yes, no or not known."""
-    return {"url": url, "_valueBoolean": unknown()} if value is None else {"url": url, "valueBoolean": value}
+    """An extension with yes, no or not known. The reason for no value stands in the extension itself, not in `_valueBoolean`,
+    which some readers of R4 refuse there.
+    """
+    return {"url": url, **(unknown() if value is None else {"valueBoolean": value})}
 
 
 def entry(resource: Json, *names: str) -> Json:
