@@ -9,7 +9,7 @@ from typing import TextIO
 
 from lupustem.report.page import Block, Grid, Heading, Page, Paragraph
 from lupustem.report.text import Styled, console, show
-from lupustem.report.wrapping import padded, width, wrapped
+from lupustem.report.wrapping import longest, padded, width, wrapped
 
 _GAP = 2
 _LEAST_LABEL = 14
@@ -55,13 +55,16 @@ def _block(block: Block, columns: int) -> Iterator[Styled | str]:
 
 
 def _grid(block: Grid, columns: int) -> Iterator[Styled | str]:
-    """Columns as wide as their cells; a heading is broken to fit its column, the first column to fit the terminal."""
+    """Columns as wide as their cells and, where there is room, as the longest word of their headings.
+
+    A heading is broken to fit its column, the first column to fit the terminal.
+    """
     if block.caption:
         yield from wrapped(block.caption, columns)
-    last = len(block.heading)
-    widths = [max(_LEAST, *(width(row[at]) for row in block.rows)) for at in range(last)]
-    others = sum(widths[1:]) + _GAP * (last - 1)
-    room = columns - others
+    cells = [max(_LEAST, *(width(row[at]) for row in block.rows)) for at in range(len(block.heading))]
+    whole = [max(wide, longest(name)) for wide, name in zip(cells, block.heading, strict=True)]
+    widths = whole if _room(whole, columns) >= min(_LEAST_LABEL, whole[0]) else cells
+    room = _room(widths, columns)
     if room < min(_LEAST_LABEL, widths[0]):
         yield from _row_by_row(block, columns)
         return
@@ -70,6 +73,11 @@ def _grid(block: Grid, columns: int) -> Iterator[Styled | str]:
         yield Styled(((line, "dim"),))
     for row in block.rows:
         yield from _row(row, widths, block)
+
+
+def _room(widths: list[int], columns: int) -> int:
+    """What the other columns leave for the first."""
+    return columns - sum(widths[1:]) - _GAP * (len(widths) - 1)
 
 
 def _row(row: tuple[str, ...], widths: list[int], block: Grid, *, bottom: bool = False) -> list[str]:
