@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lupustem.outcome.figures import AtTimePoint, Count, CurveAt, Rate
-from lupustem.outcome.masking_groups import masked_subgroups
+from lupustem.outcome.masking_groups import masked_subgroups, whole_of
+from lupustem.outcome.masking_nested import apart_curves, apart_points
 from lupustem.outcome.masking_parts import (
     hidden_at,
     hidden_line,
@@ -43,10 +44,19 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     if below <= 1:
         return outcomes
     flow = _flow(outcomes.flow, below)
+<<<<<<< HEAD
     total = next((one.n or 0 for one in outcomes.completeness.counts if one.code == "analysed"), 0)
     curves = tuple(_curve(one, total, below) for one in outcomes.curves)
     read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
     points = tuple(replace(one, at=_in_time(one.at, total, below)) for one in outcomes.end_points)
+=======
+    curves = apart_curves(tuple(_curve(one, below) for one in outcomes.curves), outcomes.end_points, below)
+    read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
+    points = apart_points(
+        tuple(replace(one, at=tuple(_at(row, below) for row in one.at)) for one in outcomes.end_points), below
+    )
+    whole = whole_of(outcomes)
+>>>>>>> review6
     hidden = {(one.definition.code, row.months) for one in points for row in one.at if row.masked}
     return replace(
         outcomes,
@@ -56,7 +66,7 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
         curves=curves,
         changes=tuple(_change(one, total, below) for one in outcomes.changes),
         safety=_safety(outcomes.safety, below),
-        subgroups=tuple(masked_subgroups(one, below) for one in outcomes.subgroups),
+        subgroups=tuple(masked_subgroups(one, below, whole) for one in outcomes.subgroups),
         cox=tuple(
             replace(one, n=None, events=None, rows=()) if small(one.events, below) else one for one in outcomes.cox
         ),
@@ -152,11 +162,10 @@ def _item(one: ItemMissing, below: int) -> ItemMissing:
 
 
 def _follow_up(one: FollowUp, below: int) -> FollowUp:
-    if small_parts((one.deaths, one.lost), below):
-        deaths = None if small(one.deaths, below) else one.deaths
-        lost = None if small(one.lost, below) else one.lost
-        return replace(one, deaths=deaths, lost=lost, longest_months=None, masked=True)
-    return one
+    """The longest follow-up is that of one person and is always hidden."""
+    deaths = None if small(one.deaths, below) else one.deaths
+    lost = None if small(one.lost, below) else one.lost
+    return replace(one, deaths=deaths, lost=lost, longest_months=None, masked=True)
 
 
 def _in_time(rows: tuple[AtTimePoint, ...], total: int, below: int) -> tuple[AtTimePoint, ...]:
@@ -221,7 +230,7 @@ def _safety(given: Safety, below: int) -> Safety:
         given,
         rates=(*_nested(others, below), *_all_or_none(causes, below)),
         terms=_list(given.terms, below),
-        grades=_list(given.grades, below),
+        grades=_grades(given.grades, below),
     )
 
 
@@ -234,6 +243,9 @@ def _nested(rates: list[Rate], below: int) -> list[Rate]:
         ("serious_infection", "serious"),
     )  # fmt: skip
     apart = {part for part, whole in pairs if n.get(part) and small(n[whole] - n[part], below)}
+    # Adverse events are infections, tumours and others.
+    if small(n["adverse_event"] - n["infection"] - n["tumour"], below):
+        apart |= {"infection", "tumour"}
     return [
         hidden_rate(one) if one.code in apart or small_parts((one.events, one.patients), below) else one
         for one in rates
@@ -245,16 +257,25 @@ def _all_or_none(rates: list[Rate], below: int) -> list[Rate]:
 
 
 def _list(counts: tuple[Count, ...], below: int) -> tuple[Count, ...]:
-    """A list that adds up to its whole: with one small part the others would give it away where only one is hidden."""
+    """A list that adds up to its whole: all of it is hidden where what is hidden of it could be worked out from the rest."""
     bad = [one for one in counts if small(one.n, below)]
+    gone = sum(one.n or 0 for one in bad)
     rest = (counts[0].of or 0) - sum(one.n or 0 for one in counts) if counts else 0
-    if len(bad) == 1 or small(rest, below):
+    forced = gone in (len(bad), len(bad) * (below - 1))
+    if small(rest, below) or (bad and (len(bad) == 1 or forced or small(gone, below))):
         bad = list(counts)
     codes = {one.code for one in bad}
     return tuple(
         replace(one, n=None, of=None, masked=True) if one.code in codes else replace(one, of=None if bad else one.of)
         for one in counts
     )
+
+
+def _grades(counts: tuple[Count, ...], below: int) -> tuple[Count, ...]:
+    """Grades add up twice, to all events and, from 3 on, to the rate of the serious ones: one hidden hides them all."""
+    if any(small(one.n, below) for one in counts):
+        return tuple(replace(one, n=None, of=None, masked=True) for one in counts)
+    return counts
 
 
 def _beside(one: SideBySide, hidden: set[tuple[str, int]], read: dict[tuple[str, int], CurveAt]) -> SideBySide:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from lupustem.outcome.figures import AtTimePoint, CurveAt, Line, Proportion, Rate, Summary
@@ -62,6 +62,7 @@ def hidden_at(one: AtTimePoint) -> AtTimePoint:
     )
 
 
+<<<<<<< HEAD
 def hidden_line(one: Line, below: int, *, whole: bool = False) -> Line:
     """A curve without its steps, each of which is a person; at time points where enough have passed and enough are left.
 
@@ -80,6 +81,12 @@ def hidden_line(one: Line, below: int, *, whole: bool = False) -> Line:
             restricted_mean_interval=None,
             masked=True,
         )
+=======
+def hidden_line(one: Line, below: int) -> Line:
+    """A curve without its steps, each of which is a person; at time points where enough have passed and enough are left."""
+    if small(one.n, below) or small(one.events, below) or small((one.n or 0) - (one.events or 0), below):
+        return hidden_whole(one)
+>>>>>>> review6
     points: list[CurveAt] = []
     events, risk = 0, one.n or 0
     for point in one.at:
@@ -90,6 +97,27 @@ def hidden_line(one: Line, below: int, *, whole: bool = False) -> Line:
         events, risk = point.events or 0, point.at_risk or 0
         points.append(point)
     return replace(one, steps=(), at=tuple(points), masked=True)
+
+
+def hidden_whole(one: Line) -> Line:
+    """Nothing of a curve left but its name and the time points."""
+    return replace(
+        one,
+        n=None,
+        events=None,
+        steps=(),
+        at=tuple(_hidden_point(point) for point in one.at),
+        median_months=None,
+        median_interval=None,
+        restricted_mean_months=None,
+        restricted_mean_interval=None,
+        masked=True,
+    )
+
+
+def hidden_points(one: Line, places: Collection[int]) -> Line:
+    """A curve with more of its points hidden, by their place in `at`."""
+    return replace(one, at=tuple(_hidden_point(point) if at in places else point for at, point in enumerate(one.at)))
 
 
 def _hidden_point(point: CurveAt) -> CurveAt:

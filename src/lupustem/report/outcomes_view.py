@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.logic.text import Language, Text
-from lupustem.outcome.result import Completeness, FlowStep, Outcomes, Settings
+from lupustem.outcome.result import Completeness, FlowStep, FollowUp, Outcomes, Settings
 from lupustem.report.flow_of_patients_svg import flow_of_patients_svg
 from lupustem.report.outcomes_methods import methods_blocks
 from lupustem.report.outcomes_published import side_by_side_blocks
 from lupustem.report.outcomes_results import change_blocks, curve_blocks, end_point_blocks, safety_blocks
 from lupustem.report.outcomes_subgroups import subgroup_blocks
-from lupustem.report.outcomes_words import OWN, SITE_POLICY, UNDEFINED, count, decimal, ends, percent, titled
+from lupustem.report.outcomes_words import HIDDEN, OWN, SITE_POLICY, UNDEFINED, count, decimal, ends, percent, titled
 from lupustem.report.page import Block, Heading, Page, Paragraph, Picture, grid
 
 _TITLE = Text("治疗项目的结局", "Outcomes of the treatment programme")
@@ -128,13 +128,19 @@ def _follow_up(found: Completeness, language: Language) -> Iterator[Block]:
     rows = [
         (Text("随访人年", "Person-years"), decimal(own.person_years)),
         (Text("随访中位数，月（反向 Kaplan-Meier）", "Median follow-up, months (reverse Kaplan-Meier)"), median),
-        (Text("最长随访，月", "Longest follow-up, months"), decimal(own.longest_months)),
+        (Text("最长随访，月", "Longest follow-up, months"), _longest(own, language)),
         (Text("Clark 完整性指数", "Clark's completeness index"), decimal(own.clark_index, 3)),
         (Text("死亡", "Deaths"), count(own.deaths, own.masked, language)),
         (Text("失访", "Lost to follow-up"), count(own.lost, own.masked, language)),
     ]
     shown = [(label.in_(language), text or UNDEFINED) for label, text in rows]
     yield from grid((Text("随访", "Follow-up").in_(language), ""), shown)
+
+
+def _longest(own: FollowUp, language: Language) -> str:
+    if own.longest_months is None and own.masked:
+        return HIDDEN.in_(language)
+    return decimal(own.longest_months)
 
 
 def _flow(steps: tuple[FlowStep, ...], language: Language) -> Iterator[Block]:

@@ -74,6 +74,22 @@ def test_the_text_has_the_same_numbers_and_stays_within_its_width() -> None:
     assert max(map(width, text.splitlines())) <= 80
 
 
+def test_a_heading_is_broken_between_words_where_there_is_room_and_inside_them_only_where_there_is_none() -> None:
+    heading = (
+        "Time point",
+        "Eligible",
+        "Yes of those with an answer, % (interval)",
+        "Unknown",
+        "All unknown no to all yes",
+    )
+    row = ("12 months", "118", "53/91  58.2 (47.4 to 68.5)", "27", "44.9 ~ 67.8")
+    words = page_text(_page(*grid(heading, [row]))).split()
+    assert {"Eligible", "Unknown", "answer,", "(interval)"} <= set(words)
+    crowded = page_text(_page(*grid(tuple(f"immeasurable{one}" for one in range(9)), [("3 months", *["12"] * 8)])))
+    assert "12" in crowded
+    assert max(map(width, crowded.splitlines())) <= 80
+
+
 def test_a_table_too_wide_for_the_terminal_is_told_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     cell = "1234567890 (0.1 to 99.9)"
