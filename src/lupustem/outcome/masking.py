@@ -44,19 +44,12 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     if below <= 1:
         return outcomes
     flow = _flow(outcomes.flow, below)
-<<<<<<< HEAD
     total = next((one.n or 0 for one in outcomes.completeness.counts if one.code == "analysed"), 0)
-    curves = tuple(_curve(one, total, below) for one in outcomes.curves)
+    curves = apart_curves(tuple(_curve(one, total, below) for one in outcomes.curves), outcomes.end_points, below)
     read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
-    points = tuple(replace(one, at=_in_time(one.at, total, below)) for one in outcomes.end_points)
-=======
-    curves = apart_curves(tuple(_curve(one, below) for one in outcomes.curves), outcomes.end_points, below)
-    read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
-    points = apart_points(
-        tuple(replace(one, at=tuple(_at(row, below) for row in one.at)) for one in outcomes.end_points), below
-    )
+    in_time = tuple(replace(one, at=_in_time(one.at, total, below)) for one in outcomes.end_points)
+    points = apart_points(in_time, below)
     whole = whole_of(outcomes)
->>>>>>> review6
     hidden = {(one.definition.code, row.months) for one in points for row in one.at if row.masked}
     return replace(
         outcomes,

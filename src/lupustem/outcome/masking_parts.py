@@ -62,31 +62,13 @@ def hidden_at(one: AtTimePoint) -> AtTimePoint:
     )
 
 
-<<<<<<< HEAD
 def hidden_line(one: Line, below: int, *, whole: bool = False) -> Line:
     """A curve without its steps, each of which is a person; at time points where enough have passed and enough are left.
 
     whole: nothing of it is left.
     """
     if whole or small(one.n, below) or small(one.events, below) or small((one.n or 0) - (one.events or 0), below):
-        return replace(
-            one,
-            n=None,
-            events=None,
-            steps=(),
-            at=tuple(_hidden_point(point) for point in one.at),
-            median_months=None,
-            median_interval=None,
-            restricted_mean_months=None,
-            restricted_mean_interval=None,
-            masked=True,
-        )
-=======
-def hidden_line(one: Line, below: int) -> Line:
-    """A curve without its steps, each of which is a person; at time points where enough have passed and enough are left."""
-    if small(one.n, below) or small(one.events, below) or small((one.n or 0) - (one.events or 0), below):
         return hidden_whole(one)
->>>>>>> review6
     points: list[CurveAt] = []
     events, risk = 0, one.n or 0
     for point in one.at:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from lupustem.report.page import Block, Grid, Heading, Page, Paragraph
 from lupustem.report.text import Styled, console, show
-from lupustem.report.wrapping import longest, padded, width, wrapped
+from lupustem.report.wrapping import padded, width, wrapped
 
 _GAP = 2
 _LEAST_LABEL = 14
@@ -62,17 +62,10 @@ def _grid(block: Grid, columns: int) -> Iterator[Styled | str]:
     """
     if block.caption:
         yield from wrapped(block.caption, columns)
-<<<<<<< HEAD
     last = len(block.heading)
     widths = [max(_least(block.heading[at]), *(width(row[at]) for row in block.rows)) for at in range(last)]
     others = sum(widths[1:]) + _GAP * (last - 1)
     room = columns - others
-=======
-    cells = [max(_LEAST, *(width(row[at]) for row in block.rows)) for at in range(len(block.heading))]
-    whole = [max(wide, longest(name)) for wide, name in zip(cells, block.heading, strict=True)]
-    widths = whole if _room(whole, columns) >= min(_LEAST_LABEL, whole[0]) else cells
-    room = _room(widths, columns)
->>>>>>> review6
     if room < min(_LEAST_LABEL, widths[0]):
         yield from _row_by_row(block, columns)
         return
@@ -84,7 +77,6 @@ def _grid(block: Grid, columns: int) -> Iterator[Styled | str]:
         yield from _row(row, widths, block)
 
 
-<<<<<<< HEAD
 def _least(heading: str) -> int:
     """A heading is not broken within a word, save a long one."""
     return max(_LEAST, min(_WORD, max(map(width, heading.split()), default=0)))
@@ -97,11 +89,6 @@ def _widen(widths: list[int], heading: tuple[str, ...], columns: int) -> None:
         more = min(max(0, min(width(heading[at]), _HEADING) - widths[at]), spare)
         widths[at] += more
         spare -= more
-=======
-def _room(widths: list[int], columns: int) -> int:
-    """What the other columns leave for the first."""
-    return columns - sum(widths[1:]) - _GAP * (len(widths) - 1)
->>>>>>> review6
 
 
 def _row(row: tuple[str, ...], widths: list[int], block: Grid, *, bottom: bool = False) -> list[str]:

@@ -41,11 +41,6 @@ def wrapped(text: str, columns: int) -> list[str]:
     return lines
 
 
-def longest(text: str) -> int:
-    """Columns that the widest piece of a text takes, which is broken where there are fewer."""
-    return max((width(unit.rstrip()) for unit in _units(text)), default=0)
-
-
 def padded(text: str, columns: int) -> str:
     """A text with spaces after it up to `columns`."""
     return text + " " * max(0, columns - width(text))
