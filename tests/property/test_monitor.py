@@ -1,7 +1,7 @@
 """Streams of events without sense: the monitor neither fails nor proposes a rate above a cap, and drops nothing.
 
-The default run plays LUPUSTEM_STREAMS streams; `LUPUSTEM_STREAMS=100000 pytest tests/property/test_monitor.py` plays the full
-number, as does `python -m bench.monitor --streams 100000`.
+The default run plays LUPUSTEM_STREAMS streams; `LUPUSTEM_STREAMS=100000 pytest -n 2 tests/property/test_monitor.py` plays the
+full number in some 16 minutes, `python -m bench.monitor --streams 100000` without the replay in some 9.
 """
 
 from __future__ import annotations

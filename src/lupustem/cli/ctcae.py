@@ -93,7 +93,8 @@ def ctcae(
     only_for_fhir(form, investigator=investigator, sponsor=sponsor, naranjo=naranjo)
     moment = instant(at, "--at")
     if caught is not None:
-        if (term, answer, number, grade, outcome, investigator, sponsor, naranjo) != (None,) * 8 or listed:
+        graded = (term, answer, number, criterion, baseline, grade, outcome, investigator, sponsor, naranjo)
+        if listed or any(one is not None for one in graded):
             raise Unreadable(_CAUGHT)
         write_fhir(caught_resource(caught, subject, moment, lot, language), output)
         return

@@ -206,10 +206,11 @@ AFTER: tuple[Hazard, ...] = (
         3,
         ("日志、日历、链接含患者信息", "a patient's data in logs, calendars, links"),
         "D",
-        ("只用假名；报错不含数值；日历无姓名", "pseudonyms; errors hold no value; calendars no name"),
+        ("只用假名；报错不含数值；日历与 FHIR 无姓名", "pseudonyms; errors hold no value; calendars and FHIR no name"),
         "done",
         "report/calendar_ics",
         "exchange/event_log",
+        "exchange/fhir/elements",
     ),
     row(
         47,

@@ -345,6 +345,7 @@ def test_a_caught_hazard_is_written_as_a_potential_event_and_takes_nothing_of_a_
     made = resource("ctcae", "--caught", "hz02", "--subject", "P-7")
     assert (made["actuality"], made["event"]["coding"][0]["code"]) == ("potential", "HZ02")
     assert "--caught" in refused("ctcae", "fever", "--caught", "HZ02", "--subject", "P-7", "-f", "fhir")
+    assert "--caught: a hazard" in refused("ctcae", "--caught", "HZ02", *WHO, "-f", "fhir", "--serious", "death")
     assert "--caught takes one of HZ01" in refused("ctcae", "--caught", "HZ48", "--subject", "P-7", "-f", "fhir")
 
 
