@@ -82,7 +82,8 @@ _WITHIN = (("events", "n"), ("events_1", "n_1"), ("events_2", "n_2"))
 LEAST, MOST = 1e-9, 1e12
 """How near to 0, save 0 itself, and how large a number may be; beyond that another unit is the right one."""
 _WHOLE = re.compile(r"[0-9]{1,12}")
-_NUMBER = re.compile(r"[-+]?([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})([eE][-+]?[0-9]{1,2})?")
+# R writes 15 significant digits and Python 17, after as many zeros as a small number begins with.
+_NUMBER = re.compile(r"[-+]?([0-9]{1,17}(\.[0-9]{0,25})?|\.[0-9]{1,25})([eE][-+]?[0-9]{1,2})?")
 
 Line = tuple[int, Mapping[str, str]]
 

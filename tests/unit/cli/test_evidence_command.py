@@ -269,6 +269,7 @@ def test_a_table_of_ones_own_is_pooled(capsys: pytest.CaptureFixture[str], tmp_p
         ("slab,ai,n1i,ci,n2i\na,3,10,2,10\nb,4,10,5,9\n", "odds_ratio"),
         ("yi,sei,slab\n-0.3,0.1,a\n0.2,0.1,b\n", "effect"),
         ('study,events,n\n"a, b",1,4\nb,2,5\n\n', "proportion_logit"),
+        ("study,value,standard_error\na,-0.0953101798043249,0.012345678901234567\nb,0.2,0.1\n", "effect"),
     ],
 )
 def test_the_columns_say_what_the_rows_are(
