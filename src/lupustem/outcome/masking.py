@@ -48,8 +48,8 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     points = apart_points(
         tuple(replace(one, at=tuple(_at(row, below) for row in one.at)) for one in outcomes.end_points), below
     )
-    whole = whole_of(outcomes)
     hidden = {(one.definition.code, row.months) for one in points for row in one.at if row.masked}
+    whole = whole_of(outcomes, hidden)
     return replace(
         outcomes,
         completeness=_completeness(outcomes.completeness, flow, below),

@@ -195,3 +195,20 @@ def test_terms_whose_hidden_counts_could_only_be_one_way_are_all_hidden() -> Non
 def test_the_longest_follow_up_is_that_of_one_person_and_is_hidden() -> None:
     assert _answer(80, 0).completeness.follow_up.longest_months is not None
     assert _answer(80, 5).completeness.follow_up.longest_months is None
+
+
+def test_what_is_hidden_of_everybody_does_not_come_back_as_the_sum_of_the_groups() -> None:
+    found = _answer(160, 5, 1)
+    hidden = {(one.definition.code, row.months) for one in found.end_points for row in one.at if row.masked}
+    rows = [
+        row
+        for one in found.subgroups
+        for group in one.groups
+        for row in group.at
+        if (row.end_point, row.months) in hidden
+    ]
+    assert rows
+    assert all(row.masked and row.observed.numerator is None and row.unknown is None for row in rows)
+    apart = [two for one in found.subgroups for two in one.comparisons if two.masked]
+    assert apart
+    assert all(two.undefined is None for two in apart)
