@@ -43,6 +43,7 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     if below <= 1:
         return outcomes
     flow = _flow(outcomes.flow, below)
+    close = close_months(outcomes.completeness, below)
     curves = apart_curves(tuple(_curve(one, below) for one in outcomes.curves), outcomes.end_points, below)
     read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
     points = apart_points(
@@ -52,11 +53,11 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     whole = whole_of(outcomes, hidden)
     return replace(
         outcomes,
-        completeness=_completeness(outcomes.completeness, flow, below),
+        completeness=_completeness(outcomes.completeness, flow, below, close),
         flow=flow,
         end_points=points,
         curves=curves,
-        changes=tuple(_change(one, below) for one in outcomes.changes),
+        changes=tuple(_change(one, below, close) for one in outcomes.changes),
         safety=_safety(outcomes.safety, below),
         subgroups=tuple(masked_subgroups(one, below, whole) for one in outcomes.subgroups),
         cox=tuple(
@@ -85,13 +86,26 @@ def _flow(steps: tuple[FlowStep, ...], below: int) -> tuple[FlowStep, ...]:
     return tuple(found)
 
 
-def _completeness(given: Completeness, flow: tuple[FlowStep, ...], below: int) -> Completeness:
+def close_months(given: Completeness, below: int) -> set[int]:
+    """Time points at which few have gone since the one shown before: early on they are those who died."""
+    last = next((one.n or 0 for one in given.counts if one.code == "analysed"), 0)
+    close = set()
+    for one in sorted(given.attendance, key=lambda one: one.months):
+        expected = one.expected or 0
+        if small(abs(last - expected), below):
+            close.add(one.months)
+        elif not small(expected, below):
+            last = expected
+    return close
+
+
+def _completeness(given: Completeness, flow: tuple[FlowStep, ...], below: int, close: set[int]) -> Completeness:
     hidden = {step.code for step in flow if step.masked}
     counts = _counts(given.counts, hidden, below)
     return replace(
         given,
         counts=counts,
-        attendance=tuple(_attendance(one, below) for one in given.attendance),
+        attendance=tuple(_attendance(one, below, one.months in close) for one in given.attendance),
         items=tuple(_item(one, below) for one in given.items),
         follow_up=_follow_up(given.follow_up, below),
         findings=tuple(replace(one, n=None, masked=True) if small(one.n, below) else one for one in given.findings),
@@ -133,9 +147,9 @@ def _without_whole(one: Count, wholes: dict[str, int | None]) -> Count:
     return one if one.of is None or one.of in known else replace(one, of=None)
 
 
-def _attendance(one: Attendance, below: int) -> Attendance:
+def _attendance(one: Attendance, below: int, close: bool) -> Attendance:
     rest = (one.expected or 0) - (one.present or 0)
-    if small_parts((one.expected, one.present, rest), below):
+    if close or small_parts((one.expected, one.present, rest), below):
         return replace(one, expected=None, present=None, share=None, masked=True)
     return one
 
@@ -173,24 +187,26 @@ def _curve(one: TimeToEvent, below: int) -> TimeToEvent:
     return replace(one, lines=tuple(hidden_line(line, below) for line in one.lines), comparison=pair)
 
 
-def _change(one: Change, below: int) -> Change:
+def _change(one: Change, below: int, close: set[int]) -> Change:
     known = one.baseline.n or 0
     bad = small_parts((known, one.baseline_missing), below)
     return replace(
         one,
         baseline=hidden_summary(one.baseline) if bad else one.baseline,
         baseline_missing=None if bad else one.baseline_missing,
-        at=tuple(_change_at(row, below) for row in one.at),
+        at=tuple(_change_at(row, below, row.months in close) for row in one.at),
     )
 
 
-def _change_at(one: ChangeAt, below: int) -> ChangeAt:
+def _change_at(one: ChangeAt, below: int, close: bool) -> ChangeAt:
     unpaired = (one.observed.n or 0) - (one.paired or 0)
     if small_parts((one.eligible, one.missing, one.observed.n, one.paired, unpaired), below):
         return replace(
             one, eligible=None, missing=None, observed=hidden_summary(one.observed), paired=None, mean_change=None,
             sd_change=None, interval=None, masked=True,
         )  # fmt: skip
+    if close:
+        return replace(one, eligible=None, missing=None, masked=True)
     return one
 
 

@@ -212,3 +212,19 @@ def test_what_is_hidden_of_everybody_does_not_come_back_as_the_sum_of_the_groups
     apart = [two for one in found.subgroups for two in one.comparisons if two.masked]
     assert apart
     assert all(two.undefined is None for two in apart)
+
+
+def test_the_few_who_died_are_not_worked_out_from_how_many_were_expected() -> None:
+    told = [infusion(f"p{one}") for one in range(60)]
+    told += [event(f"p{one}", "death", day(60)) for one in range(3)]
+    told += [event(f"p{one}", "last_contact", day(2000)) for one in range(3, 60)]
+    seen = [row for one in range(3, 60) for row in (active(f"p{one}", day(0)), better(f"p{one}", day(91)))]
+    seen += [active(f"p{one}", day(0)) for one in range(3)]
+    plain, hidden = _truth_and_hidden(told, seen)
+    assert {one.months: one.expected for one in plain.completeness.attendance}[3] == 57
+    expected = {one.months: one.expected for one in hidden.completeness.attendance}
+    assert (expected[1], expected[3]) == (60, None)
+    for change in hidden.changes:
+        at = next(one for one in change.at if one.months == 3)
+        assert (at.eligible, at.missing, at.masked) == (None, None, True)
+        assert at.paired == 57
