@@ -25,6 +25,7 @@ _METHODS = {
     "fixed": "common",
     "common": "common",
     "fe": "common",
+    "ee": "common",
     "random": "REML",
     "mh": "mantel_haenszel",
     "mantel_haenszel": "mantel_haenszel",

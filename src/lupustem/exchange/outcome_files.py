@@ -15,7 +15,7 @@ from lupustem.exchange.cohort_run import in_column, told
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.exchange.writing import write_atomically
 from lupustem.facts.columns import BAD
-from lupustem.facts.notices import InvalidFacts
+from lupustem.facts.notices import InvalidFacts, Problem
 from lupustem.indices.tables.check import Visits
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.analyse import Options, Rejected, answer_of, cohort_of
@@ -70,7 +70,8 @@ def run_outcomes(
 
     rejects: a file for refused rows, written as NAME.visits.csv and NAME.events.csv where there are any; None writes none.
     assigned: a CSV file for the visits used, each with its infusion.
-    Raises Unreadable where a file as a whole cannot be read, InvalidFacts for its columns or where nobody was infused.
+    Raises Unreadable where a file as a whole cannot be read, InvalidFacts for its columns or where nobody was infused; in the
+    second case the rejects are written.
     """
     if visits.resolve() == events.resolve():
         raise Unreadable(_SAME)
@@ -79,16 +80,37 @@ def run_outcomes(
         seen, beside_seen = _read(visits, scratch / "visits", VISITS.texts, _visits(ignore_unknown_columns), language)
         told_, beside_told = _read(events, scratch / "events", _EVENT_TEXTS, _events(ignore_unknown_columns), language)
         refused = Rejected(seen.bad, told_.bad, told_.patients)
-        cohort = cohort_of(seen.good, told_.good, options, rejected=refused)
-        outcomes = answer_of(cohort, options)
-        if assigned is not None:
-            _written(cohort.assigned, assigned)
+        # Before the analysis: where every row is refused there is none, and the reasons are needed most.
         written = [
             _place(source, rejects, name)
             for source, name, bad in ((beside_seen, "visits", seen.bad), (beside_told, "events", told_.bad))
             if bad and rejects is not None
         ]
+        try:
+            cohort = cohort_of(seen.good, told_.good, options, rejected=refused)
+        except InvalidFacts as invalid:
+            raise InvalidFacts((*invalid.problems, *_refused(seen, told_, written))) from None
+        outcomes = answer_of(cohort, options)
+        if assigned is not None:
+            _written(cohort.assigned, assigned)
     return OutcomeRun(outcomes, seen.rows, told_.rows, seen.bad, told_.bad, tuple(written))
+
+
+def _refused(seen: _Read, events: _Read, written: list[Path]) -> tuple[Problem, ...]:
+    """What to say of refused rows where nothing is left to analyse."""
+    if not seen.bad + events.bad:
+        return ()
+    files = " ".join(map(str, written))
+    where = (
+        Text(f"原因已写入 {files}。", f"the reasons are in {files}.")
+        if written
+        else Text("要看原因，请加 --rejects FILE。", "to see why, add --rejects FILE.")
+    )
+    said = Text(
+        f"rejects：就诊 {seen.rows:,} 行中 {seen.bad:,} 行、事件 {events.rows:,} 行中 {events.bad:,} 行被拒；{where.zh}",
+        f"rejects: {seen.bad:,} of {seen.rows:,} visits and {events.bad:,} of {events.rows:,} events were rejected; {where.en}",
+    )
+    return (Problem("rejects", "structure", said),)
 
 
 Checked = Visits | Events

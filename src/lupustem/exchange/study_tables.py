@@ -16,6 +16,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,14 +76,15 @@ ALSO_CALLED: dict[str, str] = {
     "yi": "value",
     "sei": "standard_error",
 }
-"""The names that R's metafor has for the same columns."""
+"""The names that R's metafor has for the same columns; `vi`, a sampling variance, stands for the square of `sei`."""
 BESIDE = ("overlap_group", "definition", "subgroup")
 _COUNTS = frozenset({"events", "n", "events_1", "n_1", "events_2", "n_2"})
 _WITHIN = (("events", "n"), ("events_1", "n_1"), ("events_2", "n_2"))
 LEAST, MOST = 1e-9, 1e12
 """How near to 0, save 0 itself, and how large a number may be; beyond that another unit is the right one."""
 _WHOLE = re.compile(r"[0-9]{1,12}")
-_NUMBER = re.compile(r"[-+]?([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})([eE][-+]?[0-9]{1,2})?")
+# R writes 15 significant digits and Python 17, after as many zeros as a small number begins with.
+_NUMBER = re.compile(r"[-+]?([0-9]{1,17}(\.[0-9]{0,25})?|\.[0-9]{1,25})([eE][-+]?[0-9]{1,2})?")
 
 Line = tuple[int, Mapping[str, str]]
 
@@ -160,7 +162,8 @@ def _from_yaml(text: str, name: Text) -> list[Line]:
 
 def _table(lines: Sequence[Line], name: Text) -> StudyTable:
     names = list(dict.fromkeys(key for _, row in lines for key in row))
-    kind = _kind(names, name)
+    by_variance = "vi" in names and "standard_error" not in names
+    kind = _kind(["standard_error" if one == "vi" and by_variance else one for one in names], name)
     problems = Problems(name)
     studies: list[Study] = []
     beside: dict[str, dict[str, str]] = {one: {} for one in BESIDE if one in names}
@@ -168,7 +171,12 @@ def _table(lines: Sequence[Line], name: Text) -> StudyTable:
     for number, row in lines:
         label = row.get("study", "")
         _label(label, number, seen, problems)
-        numbers = [_number(row.get(column, ""), column, number, problems) for column in SHAPES[kind]]
+        numbers = [
+            _error_of_variance(row.get("vi", ""), number, problems)
+            if column == "standard_error" and by_variance
+            else _number(row.get(column, ""), column, number, problems)
+            for column in SHAPES[kind]
+        ]
         _within(row, number, problems)
         for one, found in beside.items():
             found[label] = row.get(one, "") or _empty(one, number, problems)
@@ -229,6 +237,15 @@ def _number(written: str, column: str, line: int, problems: Problems) -> float |
         f"{column} has to be a number; leave out the row where it is missing.",
     )
     return None
+
+
+def _error_of_variance(written: str, line: int, problems: Problems) -> float | None:
+    """The standard error of a sampling variance, as R's `escalc` gives it."""
+    found = _number(written, "vi", line, problems)
+    if found is not None and found < 0:
+        problems.add(line, "vi 是方差，不能为负。", "vi is a variance and is not negative.")
+        return None
+    return None if found is None else sqrt(found)
 
 
 def _within(row: Mapping[str, str], line: int, problems: Problems) -> None:

@@ -99,7 +99,9 @@ def _first_response(data: Data, how: How, code: str) -> TimeToEvent:
     definition = DEFINITIONS[code].definition
     text = Text(f"至首次达到：{definition.text.zh}", f"time to the first: {definition.text.en}")
     times = timing.first_response(data.units, data.visits, code)
-    return _competing(f"first_response.{code}", text, definition, INFUSION, times, how, (_AT_VISITS, _ALSO_BRIEF))
+    return _competing(
+        f"first_response.{code}", text, definition, INFUSION, times, how, (_AT_VISITS, _DEATHS_LATER, _ALSO_BRIEF)
+    )
 
 
 def _relapse(data: Data, how: How, response: str, relapse: str) -> TimeToEvent:
@@ -217,7 +219,7 @@ def _definition(code: str) -> Definition:
 
 
 def _seen(code: str) -> tuple[Text, ...]:
-    return () if code == RECORDED.code else (_AT_VISITS,)
+    return () if code == RECORDED.code else (_AT_VISITS, _DEATHS_LATER)
 
 
 _REINFUSED = (
@@ -233,6 +235,10 @@ _AT_VISITS = Text(
     "只在就诊时得知：实际发生早于所记之日；未见者在最后一次可判定的就诊处删失。",
     "Known at visits only: it happened before the day that is counted; who was not seen to have it is censored at the last "
     "visit that could be judged.",
+)
+_DEATHS_LATER = Text(
+    "死亡在末次可判定的就诊之后仍能得知，其余结局则不能：死亡一侧的发生率因此偏高。",
+    "A death is known beyond the last visit that could be judged, anything else is not: the incidence of death leans upwards.",
 )
 _ALSO_BRIEF = Text("首次达到不等于持续达到。", "A first response is not a lasting one.")
 _IMMORTAL = Text(

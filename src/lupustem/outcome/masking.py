@@ -49,8 +49,8 @@ def masked(outcomes: Outcomes, below: int) -> Outcomes:
     read = {(one.code, at.months): at for one in curves if one.code == "survival" for at in one.lines[0].at}
     in_time = tuple(replace(one, at=_in_time(one.at, total, below)) for one in outcomes.end_points)
     points = apart_points(in_time, below)
-    whole = whole_of(outcomes)
     hidden = {(one.definition.code, row.months) for one in points for row in one.at if row.masked}
+    whole = whole_of(outcomes, hidden)
     return replace(
         outcomes,
         completeness=_completeness(outcomes.completeness, flow, total, below),

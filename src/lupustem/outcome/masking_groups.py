@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lupustem.outcome.masking_parts import (
@@ -18,18 +18,23 @@ from lupustem.outcome.result import AtTimePoint, Comparison, Group, GroupAt, Lin
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The figures of everybody, before anything of them was hidden, that the groups of a factor add up to."""
+    """The figures of everybody, before anything of them was hidden, that the groups of a factor add up to.
+
+    hidden: end points and months that are hidden of everybody.
+    """
 
     places: Mapping[tuple[str, int], AtTimePoint]
+    hidden: Collection[tuple[str, int]]
     survival: Line | None
     deaths: int
 
 
-def whole_of(outcomes: Outcomes) -> Whole:
-    """What groups are subtracted from; `outcomes` with nothing hidden."""
+def whole_of(outcomes: Outcomes, hidden: Collection[tuple[str, int]]) -> Whole:
+    """What groups are subtracted from; `outcomes` with nothing hidden yet."""
     lines = [one.lines[0] for one in outcomes.curves if one.code == "survival" and one.lines]
     return Whole(
         places={(one.definition.code, row.months): row for one in outcomes.end_points for row in one.at},
+        hidden=hidden,
         survival=lines[0] if lines else None,
         deaths=next((one.events or 0 for one in outcomes.safety.rates if one.code == "death"), 0),
     )
@@ -43,6 +48,8 @@ def masked_subgroups(one: Subgroups, below: int, whole: Whole) -> Subgroups:
         return replace(one, groups=groups, comparisons=comparisons, not_stated=None)
     places = {(row.end_point, row.months) for group in one.groups for row in group.at if _small(row, below)}
     places |= _small_rests(one, below, whole)
+    # What is hidden of everybody would come back as the sum of the groups.
+    places |= {(row.end_point, row.months) for group in one.groups for row in group.at} & set(whole.hidden)
     events = [0 if group.deaths is None else group.deaths.events or 0 for group in one.groups]
     deaths = small_parts((*events, whole.deaths - sum(events)), below)
     lines = (None,) * len(events) if deaths else _lines(one, below, whole)
@@ -129,7 +136,8 @@ def _row(row: GroupAt) -> GroupAt:
 
 
 def _apart(two: Comparison) -> Comparison:
-    return replace(two, estimate=None, test=None, masked=True)
+    """Why there is no estimate tells of a count too, such as that one is 0."""
+    return replace(two, estimate=None, test=None, undefined=None, masked=True)
 
 
 def _timed(end_point: str, codes: set[str]) -> bool:

@@ -268,7 +268,9 @@ def test_a_table_of_ones_own_is_pooled(capsys: pytest.CaptureFixture[str], tmp_p
         ("\ufeffstudy,events,n\r\na,1,4\r\nb,2,5\r\n", "proportion_logit"),
         ("slab,ai,n1i,ci,n2i\na,3,10,2,10\nb,4,10,5,9\n", "odds_ratio"),
         ("yi,sei,slab\n-0.3,0.1,a\n0.2,0.1,b\n", "effect"),
+        ("yi,vi,slab\n-0.3,0.01,a\n0.2,0.01,b\n", "effect"),
         ('study,events,n\n"a, b",1,4\nb,2,5\n\n', "proportion_logit"),
+        ("study,value,standard_error\na,-0.0953101798043249,0.012345678901234567\nb,0.2,0.1\n", "effect"),
     ],
 )
 def test_the_columns_say_what_the_rows_are(
@@ -276,6 +278,16 @@ def test_the_columns_say_what_the_rows_are(
 ) -> None:
     answer = _json(capsys, "pool", _table(tmp_path, text))
     assert (answer["pooled"]["measure"], answer["pooled"]["k"]) == (measure, 2)
+
+
+def test_a_sampling_variance_stands_for_the_square_of_the_standard_error(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    answer = _json(capsys, "pool", _table(tmp_path, "study,yi,vi\na,-0.3,0.04\nb,0.2,0.25\n"))
+    assert [row["standard_error"] for row in answer["pooled"]["rows"]] == [0.2, 0.5]
+    assert "vi is a variance" in _refused(capsys, "pool", _table(tmp_path, "study,yi,vi\na,-0.3,-0.04\nb,0.2,0.25\n"))
+    both = _table(tmp_path, "study,yi,sei,vi\na,-0.3,0.2,0.04\nb,0.2,0.5,0.25\n")
+    assert "make no table" in _refused(capsys, "pool", both)
 
 
 def test_a_measure_that_does_not_fit_the_columns_names_those_it_reads(

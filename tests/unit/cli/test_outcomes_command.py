@@ -133,3 +133,20 @@ def test_each_visit_is_written_with_the_infusion_that_it_belongs_to(cohort: Path
     assert lines[0] == "patient_id,visit_date,infusion_number,role,days_after"
     assert len(lines) - 1 == len((cohort / "visits.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert {line.split(",")[3] for line in lines[1:]} == {"pre_treatment", "baseline", "follow_up"}
+
+
+def test_where_every_infusion_is_refused_the_reasons_are_written_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visits, events, answer = tmp_path / "visits.csv", tmp_path / "events.csv", tmp_path / "answer.json"
+    visits.write_text("patient_id,visit_date,sledai\nINVENTED-1,2020-01-01,8\n")
+    events.write_text("patient_id,event_date,kind\nINVENTED-1,2020/1/5,infusion\n")
+    assert main(["outcomes", str(visits), "--events", str(events), "-o", str(answer), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "no infusion to analyse" in said
+    assert "1 of 1 events were rejected" in said
+    assert "INVENTED-1" not in said
+    assert "no date such as" in (tmp_path / "answer.rejects.events.csv").read_text()
+    assert not answer.exists()
+    assert main(["outcomes", str(visits), "--events", str(events), "--lang", "zh"]) == 2
+    assert "--rejects FILE" in capsys.readouterr().err

@@ -243,8 +243,9 @@ def test_a_measure_has_short_names(given: str) -> None:
 
 
 def test_methods_and_intervals_have_short_names_and_unknown_ones_are_left_as_they_are() -> None:
-    assert [method_named(name) for name in ("reml", "fixed", "MH", "Mantel-Haenszel", "dl")] == [
+    assert [method_named(name) for name in ("reml", "fixed", "EE", "MH", "Mantel-Haenszel", "dl")] == [
         "REML",
+        "common",
         "common",
         "mantel_haenszel",
         "mantel_haenszel",

@@ -13,6 +13,7 @@ import pytest
 from lupustem.logic.text import Text
 from lupustem.outcome.analyse import Options, analyse
 from lupustem.outcome.invented import invented
+from lupustem.outcome.masking_nested import chains
 from lupustem.outcome.masking_parts import too_near
 from lupustem.outcome.result import AtTimePoint, Count, Group, Line, Outcomes, Proportion, Rate, Summary
 from tests.unit.outcome.cohorts import active, better, day, event, events, infusion, visits
@@ -127,3 +128,123 @@ def test_a_limit_of_0_hides_nothing_and_the_limit_stands_in_the_answer() -> None
     assert not any(value is True for _, _, name, value in _walked(plain) if name == "masked")
     assert hidden.settings.mask_below == 10
     assert any(value is True for _, _, name, value in _walked(hidden) if name == "masked")
+
+
+def _truth_and_hidden(told: list[Any], seen: list[Any], below: int = 5) -> tuple[Outcomes, Outcomes]:
+    plain = analyse(visits(*seen), events(*told), Options())
+    return plain, analyse(visits(*seen), events(*told), Options(mask_below=below))
+
+
+def _source(found: Outcomes) -> tuple[Group, ...]:
+    return next(one for one in found.subgroups if one.factor == "source").groups
+
+
+def test_a_point_of_a_curve_is_shown_in_all_groups_or_in_none_since_the_whole_less_the_others_gives_the_last() -> None:
+    told = [infusion(f"p{one}", source="bone_marrow" if one < 30 else "umbilical_cord") for one in range(80)]
+    # By month 12 eight deaths after cord and two after marrow, by month 36 seven after marrow.
+    told += [event(f"p{one}", "death", day(200)) for one in (0, 1, *range(30, 38))]
+    told += [event(f"p{one}", "death", day(900)) for one in range(2, 7)]
+    told += [event(f"p{one}", "last_contact", day(2000)) for one in (*range(7, 30), *range(38, 80))]
+    plain, hidden = _truth_and_hidden(told, [])
+    whole = next(one for one in hidden.curves if one.code == "survival").lines[0]
+    at = next(place for place, point in enumerate(whole.at) if point.months == 12)
+    small = [group.survival.at[at].events for group in _source(plain) if group.survival is not None]
+    assert small == [8, 2]
+    assert whole.at[at].events == 10
+    for group in _source(hidden):
+        assert group.survival is not None
+        assert (group.survival.at[at].events, group.survival.at[at].masked) == (None, True)
+    last = next(place for place, point in enumerate(whole.at) if point.months == 36)
+    assert [group.survival.at[last].events for group in _source(hidden) if group.survival is not None] == [8, 7]
+
+
+def test_those_of_unstated_source_are_not_worked_out_from_the_whole() -> None:
+    told = [infusion(f"p{one}", source=("umbilical_cord", "bone_marrow")[one % 2]) for one in range(80)]
+    told += [infusion(f"x{one}", source=None) for one in range(10)]
+    told += [event(f"p{one}", "death", day(200)) for one in range(12)] + [event("x0", "death", day(200))]
+    told += [event(f"p{one}", "last_contact", day(2000)) for one in range(12, 80)]
+    told += [event(f"x{one}", "last_contact", day(2000)) for one in range(1, 10)]
+    plain, hidden = _truth_and_hidden(told, [])
+    deaths = next(one for one in hidden.safety.rates if one.code == "death")
+    assert deaths.events == 13
+    assert [group.deaths.events for group in _source(plain) if group.deaths is not None] == [6, 6]
+    assert [group.deaths.events for group in _source(hidden) if group.deaths is not None] == [None, None]
+    assert all(group.survival is None for group in _source(hidden))
+
+
+@pytest.mark.parametrize(("patients", "seed"), [(90, 1), (160, 1), (160, 3)])
+def test_nested_definitions_differ_by_nobody_or_by_enough(patients: int, seed: int) -> None:
+    found = _answer(patients, 5, seed)
+    rows = {(one.definition.code, row.months): row for one in found.end_points for row in one.at}
+    curves = {one.code: one for one in found.curves}
+    compared = 0
+    for chain in chains(found.end_points):
+        for wide, narrow in ((wide, narrow) for at, wide in enumerate(chain) for narrow in chain[at + 1 :]):
+            for months in (one.months for one in found.settings.time_points):
+                first, second = rows[wide, months].observed, rows[narrow, months].observed
+                if first.numerator is not None and second.numerator is not None:
+                    compared += 1
+                    assert not 0 < abs(first.numerator - second.numerator) < 5, (wide, narrow, months)
+            pair = [curves.get(f"first_response.{code}") for code in (wide, narrow)]
+            if pair[0] is not None and pair[1] is not None:
+                for line, other in zip(pair[0].lines, pair[1].lines, strict=True):
+                    for one, two in zip(line.at, other.at, strict=True):
+                        assert one.events is None or two.events is None or not 0 < abs(one.events - two.events) < 5
+    assert compared > 10
+
+
+def test_grades_add_up_to_the_rate_of_the_severe_ones_so_that_one_hidden_hides_them_all() -> None:
+    told = [infusion(f"p{one}") for one in range(40)]
+    for grade, times in ((1, 2), (2, 20), (3, 8), (4, 2)):
+        told += [event(f"p{one}", "adverse_event", day(30 + grade), grade=grade) for one in range(times)]
+    told += [event(f"p{one}", "last_contact", day(400)) for one in range(40)]
+    _, hidden = _truth_and_hidden(told, [])
+    assert next(one for one in hidden.safety.rates if one.code == "grade_3_or_more").events == 10
+    assert [one.n for one in hidden.safety.grades] == [None] * 4
+
+
+def test_terms_whose_hidden_counts_could_only_be_one_way_are_all_hidden() -> None:
+    told = [infusion(f"p{one}") for one in range(40)]
+    for term, times in (("herpes zoster", 1), ("sepsis", 1), ("fever", 20)):
+        told += [event(f"p{one}", "adverse_event", day(30), term=term) for one in range(times)]
+    told += [event(f"p{one}", "last_contact", day(400)) for one in range(40)]
+    _, hidden = _truth_and_hidden(told, [])
+    assert [one.n for one in hidden.safety.terms] == [None] * 3
+
+
+def test_the_longest_follow_up_is_that_of_one_person_and_is_hidden() -> None:
+    assert _answer(80, 0).completeness.follow_up.longest_months is not None
+    assert _answer(80, 5).completeness.follow_up.longest_months is None
+
+
+def test_what_is_hidden_of_everybody_does_not_come_back_as_the_sum_of_the_groups() -> None:
+    found = _answer(160, 5, 1)
+    hidden = {(one.definition.code, row.months) for one in found.end_points for row in one.at if row.masked}
+    rows = [
+        row
+        for one in found.subgroups
+        for group in one.groups
+        for row in group.at
+        if (row.end_point, row.months) in hidden
+    ]
+    assert rows
+    assert all(row.masked and row.observed.numerator is None and row.unknown is None for row in rows)
+    apart = [two for one in found.subgroups for two in one.comparisons if two.masked]
+    assert apart
+    assert all(two.undefined is None for two in apart)
+
+
+def test_the_few_who_died_are_not_worked_out_from_how_many_were_expected() -> None:
+    told = [infusion(f"p{one}") for one in range(60)]
+    told += [event(f"p{one}", "death", day(60)) for one in range(3)]
+    told += [event(f"p{one}", "last_contact", day(2000)) for one in range(3, 60)]
+    seen = [row for one in range(3, 60) for row in (active(f"p{one}", day(0)), better(f"p{one}", day(91)))]
+    seen += [active(f"p{one}", day(0)) for one in range(3)]
+    plain, hidden = _truth_and_hidden(told, seen)
+    assert {one.months: one.expected for one in plain.completeness.attendance}[3] == 57
+    expected = {one.months: one.expected for one in hidden.completeness.attendance}
+    assert (expected[1], expected[3]) == (60, None)
+    for change in hidden.changes:
+        at = next(one for one in change.at if one.months == 3)
+        assert (at.eligible, at.missing, at.masked) == (None, None, True)
+        assert at.paired is None
