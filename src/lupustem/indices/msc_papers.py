@@ -43,9 +43,9 @@ PAPERS: tuple[Paper, ...] = (
         Text("Wang 2014：主要与部分临床应答、复发", "Wang 2014: major and partial clinical response, relapse"),
         Source("Wang 2014, Arthritis Res Ther 16:R79", "10.1186/ar4520"),
         Text(
-            "40 例：主要临床应答 13（32.5%），部分临床应答 11（27.5%）；9 个月复发 12.5%，12 个月 16.7%",
-            "40 patients: major clinical response 13 (32.5 %), partial 11 (27.5 %); relapse 12.5 % at 9 and 16.7 "
-            "% at 12 months",
+            "40 例，12 个月：主要临床应答 13/40，部分临床应答 11/40；应答者中新发复发 9 个月 3/24、12 个月 4/24，累计 7/24",
+            "40 patients at 12 months: major clinical response 13/40, partial 11/40; "
+            "new relapses of responders 3/24 at 9 and 4/24 at 12 months, 7/24 in all",
         ),
     ),
     Paper(
@@ -53,10 +53,9 @@ PAPERS: tuple[Paper, ...] = (
         Text("Wang 2018：完全与部分临床缓解、复发", "Wang 2018: complete and partial clinical remission, relapse"),
         WANG_2018,
         Text(
-            "81 例：5 年完全缓解 27%、部分 7%（以全部 81 例为分母）；复发 9/37（24%）；5 年生存 68/81（84%）",
-            "81 patients: complete remission 27 % and partial 7 % at 5 years, of all 81; relapse 9/37 (24 %); "
-            "5-year survival 68/81 "
-            "(84 %)",
+            "5 年完全缓解 22/81、部分缓解 6/81；曾缓解者复发 9/37；5 年粗生存 68/81",
+            "complete remission 22/81 and partial 6/81 at 5 years; "
+            "relapse 9/37 of those who had remitted; crude 5-year survival 68/81",
         ),
     ),
     Paper(
@@ -64,8 +63,9 @@ PAPERS: tuple[Paper, ...] = (
         Text("Wang 2013：完全缓解、复发", "Wang 2013: complete remission, relapse"),
         Source("Wang 2013, Cell Transplant 22:2267"),
         Text(
-            "87 例：1 至 4 年完全缓解 28%、31%、42%、50%；复发 23%；生存 94%",
-            "87 patients: complete remission 28, 31, 42 and 50 % at 1 to 4 years; relapse 23 %; survival 94 %",
+            "1、2、3、4 年完全缓解 23/83、12/39、5/12、3/6；复发 20/87；粗生存 82/87（平均随访 27 个月，不是 4 年）",
+            "complete remission 23/83, 12/39, 5/12 and 3/6 at 1, 2, 3 and 4 years; "
+            "relapse 20/87; crude survival 82/87 at a mean of 27 months, not at 4 years",
         ),
     ),
     Paper(
@@ -73,8 +73,9 @@ PAPERS: tuple[Paper, ...] = (
         Text("Gu 2014：肾脏缓解与肾脏复发", "Gu 2014: renal remission and renal flare"),
         Source("Gu 2014, Clin Rheumatol 33:1611", "10.1007/s10067-014-2754-4"),
         Text(
-            "81 例狼疮性肾炎：12 个月肾脏缓解 60.5%，肾脏复发 22.4%（是肾脏缓解，不是全身缓解）",
-            "81 with nephritis: renal remission 60.5 % at 12 months, renal flare 22.4 % (renal, not of lupus as a whole)",
+            "狼疮性肾炎：12 个月肾脏缓解 49/81，缓解者肾脏复发 11/49（是肾脏缓解，不是全身缓解）",
+            "nephritis: renal remission 49/81 at 12 months, renal flare 11/49 of those in "
+            "remission (renal, not of lupus as a whole)",
         ),
     ),
     Paper(
@@ -94,8 +95,8 @@ PAPERS: tuple[Paper, ...] = (
         Text("Deng 2017（双盲随机对照）：肾炎缓解", "Deng 2017 (double-blind trial): remission of nephritis"),
         Source("Deng 2017, Ann Rheum Dis 76:1436"),
         Text(
-            "肾炎缓解 75%（MSC）与 83%（安慰剂）；完全缓解 42% 与 50%：阴性结果",
-            "remission of nephritis 75 % with MSC, 83 % with placebo; complete 42 and 50 %: a negative trial",
+            "肾炎缓解：MSC 9/12，安慰剂 5/6；完全缓解 5/12 与 3/6：阴性结果",
+            "remission of nephritis 9/12 with MSC, 5/6 with placebo; complete 5/12 and 3/6: a negative trial",
         ),
     ),
 )

@@ -13,7 +13,7 @@ from lupustem.cli.main import main
 from lupustem.facts.notices import InvalidFacts
 from lupustem.indices.bands import SCHEMES
 from lupustem.indices.catalogue import ALIASES, INDICES, find, score
-from lupustem.indices.msc_papers import MSC_PAPERS
+from lupustem.indices.msc_papers import MSC_PAPERS, PAPERS
 from lupustem.indices.score import TAG_WORDS, Score, unverified
 from lupustem.logic.text import LANGUAGES, Language, Text
 from lupustem.report.score_answer import score_answer
@@ -196,3 +196,12 @@ def test_where_a_claim_was_checked_is_told_in_both_languages_unless_it_is_a_name
     prose = re.compile(r"\b[a-z]{3,}\b")
     for claim in INDICES[name].claims:
         assert not (isinstance(claim.where, str) and prose.search(claim.where.replace("benlystahcp.com", ""))), claim
+
+
+def test_what_the_msc_papers_report_has_numerator_and_denominator_and_no_bare_percentage() -> None:
+    for paper in PAPERS:
+        for said in (paper.printed.zh, paper.printed.en):
+            assert "%" not in said, paper.name
+    wang = next(one for one in PAPERS if one.name == "msc_wang_2013")
+    assert "3/6" in wang.printed.zh
+    assert "82/87" in wang.printed.en

@@ -1,4 +1,4 @@
-"""tau2, the variance between studies, by nine estimators, each truncated at 0, with its standard error.
+"""tau2, the variance between studies, by eight estimators, each truncated at 0, with its standard error.
 
 DL: DerSimonian and Laird, Control Clin Trials 1986;7:177. HE: Hedges, Psychol Bull 1983;93:388. HS: Hunter and Schmidt 1990.
 SJ: Sidik and Jonkman, J R Stat Soc C 2005;54:367. PM: Paule and Mandel, J Res NBS 1982;87:377. EB: Morris, J Am Stat Assoc
