@@ -161,11 +161,10 @@ def _rows(forest: Forest, columns: _Columns, top: float, language: Language) -> 
 def _mark(row: ForestRow, scale: Scale, y: float, largest: float | None) -> Iterator[str]:
     if row.low is None or row.high is None:
         return
+    start, end = scale.at(row.low), scale.at(row.high)
     if row.kind == "pooled":
         yield _diamond(row, scale, y)
-        return
-    start, end = scale.at(row.low), scale.at(row.high)
-    if row.kind == "prediction":
+    elif row.kind == "prediction":
         yield f'<rect x="{place(start)}" y="{place(y - 2.5)}" width="{place(end - start)}" height="5" fill="#8c8c8c"/>\n'
     else:
         yield f'<path class="line" stroke-width="1.4" d="M{place(start)} {place(y)}H{place(end)}"/>\n'
@@ -173,7 +172,7 @@ def _mark(row: ForestRow, scale: Scale, y: float, largest: float | None) -> Iter
         yield _arrow(start, y, -1)
     if not scale.holds(row.high):
         yield _arrow(end, y, 1)
-    if row.value is not None and scale.holds(row.value):
+    if row.kind != "pooled" and row.value is not None and scale.holds(row.value):
         yield _point(row, scale.at(row.value), y, largest)
 
 

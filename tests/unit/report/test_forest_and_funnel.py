@@ -12,7 +12,7 @@ from lupustem.evidence.pooling.pool import pool
 from lupustem.evidence.pooling.rows import Fourfold, Proportion
 from lupustem.logic.text import LANGUAGES, Language, Text
 from lupustem.report.chart import Scale, rounded_out
-from lupustem.report.forest import Forest, ForestRow, forest_of, forest_table
+from lupustem.report.forest import Forest, ForestRow, Kind, forest_of, forest_table
 from lupustem.report.forest_svg import forest_svg
 from lupustem.report.funnel_svg import funnel_svg, funnel_table
 
@@ -74,8 +74,9 @@ def test_sixty_studies_with_long_chinese_names_do_not_run_into_each_other() -> N
     assert float(root.get("height", "0")) > 60 * 34
 
 
-def test_an_interval_that_leaves_the_scale_ends_in_an_arrow_and_keeps_its_numbers() -> None:
-    row = ForestRow(Text("甲", "one"), "", 2.0, 1e-9, 1e9, "study")
+@pytest.mark.parametrize("kind", ["study", "pooled", "prediction"])
+def test_an_interval_that_leaves_the_scale_ends_in_an_arrow_and_keeps_its_numbers(kind: Kind) -> None:
+    row = ForestRow(Text("甲", "one"), "", 2.0, 1e-9, 1e9, kind)
     svg = forest_svg(Forest(TITLE, TITLE, (row,), percent=False, logarithmic=True, null=1.0), "en")
     assert "2.00 (1.00e\u221209 to 1.00e+09)" in _texts(svg)
     assert len(re.findall(r'<path class="line" d="M[\d.]+ [\d.]+L[\d.]+ [\d.]+L', svg)) == 2
