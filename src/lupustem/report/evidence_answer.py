@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from lupustem.evidence.definitions import DEFINITIONS, Definition
+from lupustem.evidence.definitions import Definition
 from lupustem.evidence.discrepancies import Discrepancy, touching_study
 from lupustem.evidence.dose import Dose, kind_of
 from lupustem.evidence.links import Link, statements_of
@@ -117,12 +117,6 @@ def discrepancy_entry(one: Discrepancy) -> dict[str, Any]:
 def link_entry(link: Link) -> dict[str, Any]:
     """A study with a statement, by id."""
     return {"study": link.study, "basis": str(link.basis), "beside_grade": link.beside_grade}
-
-
-def definitions_used(studies: list[Study]) -> list[dict[str, Any]]:
-    """The definitions that the outcomes of some studies stand under, in their own order."""
-    used = {outcome.definition for one in studies for outcome in one.outcomes}
-    return [definition_entry(one) for one in DEFINITIONS.values() if one.id in used]
 
 
 def _follow_up(one: FollowUp | None) -> dict[str, Any] | None:

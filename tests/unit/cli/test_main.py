@@ -95,7 +95,7 @@ def test_an_output_file_is_written_whole(case: Path) -> None:
     assert sorted(os.listdir(case.parent)) == ["answer.html", "case.yaml"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system cannot play a full disk: it has no /dev/full")
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_a_full_disk_behind_standard_output_is_one_line(case: Path, form: str) -> None:
     with open("/dev/full", "wb") as full:

@@ -23,7 +23,6 @@ ON_THE_DATABASE = (
 )
 
 
-@pytest.mark.skipif("LUPUSTEM_DATABASE_URL" in os.environ, reason="this run is on PostgreSQL already")
 def test_what_holds_on_sqlite_holds_on_postgresql() -> None:
     programs = postgresql_folder()
     if programs is None:

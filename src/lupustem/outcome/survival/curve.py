@@ -105,12 +105,6 @@ class Curve:
         return found
 
     @cached_property
-    def cumulative_hazard_error(self) -> Array:
-        """Standard error of the Nelson-Aalen sum: the root of the sum of d / Y^2."""
-        found: Array = np.sqrt(np.cumsum(self.events / self.at_risk.astype(np.float64) ** 2))
-        return found
-
-    @cached_property
     def _limits(self) -> tuple[Array, Array]:
         return limits(self.survival, np.sqrt(self.greenwood), self.interval, self.level)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date, datetime
 from typing import Any
 
@@ -29,9 +30,9 @@ class Written(models.Model):
         return {name: _plain(getattr(self, name)) for name in self.content_fields}
 
     @property
+    @abstractmethod
     def subject(self) -> str:
-        """The name of this row in the trail."""
-        raise NotImplementedError
+        """The name of this row in the trail, which each kind of row says for itself."""
 
 
 def _plain(value: Any) -> Any:

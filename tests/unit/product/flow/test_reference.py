@@ -27,7 +27,9 @@ REFERENCE: dict[str, dict[str, Any]] = (
 )
 READABLE = [name for name, one in REFERENCE.items() if "median_stored" in one]
 COMPENSATED = [name for name, one in REFERENCE.items() if "median_compensated" in one]
-pytestmark = pytest.mark.skipif(not REFERENCE, reason="the shared FCS files are not here")
+pytestmark = pytest.mark.skipif(
+    not REFERENCE, reason="real files of cytometers are not in the repository; those of tests/fcs_writer are"
+)
 RELATIVE = 1e-3
 
 # Raw at quantile 0.99 and 0.995, compensated at 0.99 and 0.995.

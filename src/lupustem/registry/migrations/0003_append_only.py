@@ -32,5 +32,5 @@ def _apply(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Not to be undone: taking the triggers away is no migration."""
 
-    dependencies = (("registry", "0001_initial"),)
+    dependencies = (("registry", "0002_course"),)
     operations = (migrations.RunPython(_apply),)
