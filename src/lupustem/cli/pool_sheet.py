@@ -7,13 +7,13 @@ from lupustem.evidence.pool_result import PoolResult
 from lupustem.evidence.pooling.measures import MEASURES
 from lupustem.evidence.pooling.result import Heterogeneity, Pooled
 from lupustem.logic.text import Language, Text
+from lupustem.report.p_values import p_words
 from lupustem.report.pool_words import (
     COMPARING,
     INTERVAL_WORDS,
     METHOD_WORDS,
     group_words,
     number,
-    p_words,
     row_numbers,
 )
 

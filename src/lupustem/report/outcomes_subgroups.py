@@ -13,13 +13,13 @@ from lupustem.report.outcomes_words import (
     count,
     decimal,
     ends,
-    p_of,
     p_value,
     rate,
     ratio,
     share,
     titled,
 )
+from lupustem.report.p_values import p_alone
 from lupustem.report.page import Block, Heading, Paragraph, grid
 
 _READ = Text(
@@ -123,8 +123,8 @@ def _models(cox: Sequence[CoxModel], language: Language) -> Iterator[Block]:
             (
                 row.text.in_(language),
                 f"{ratio(row.hazard_ratio)} {ends(row.interval, language)}",
-                p_of(row.p),
-                UNDEFINED if row.proportional_p is None else p_of(row.proportional_p),
+                p_alone(row.p),
+                UNDEFINED if row.proportional_p is None else p_alone(row.proportional_p),
             )
             for row in model.rows
         ]

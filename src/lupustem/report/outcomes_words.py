@@ -5,6 +5,7 @@ from __future__ import annotations
 from lupustem.logic.text import Language, Text
 from lupustem.outcome.figures import Interval, Proportion, Rate, Test
 from lupustem.report.chart import three_digits
+from lupustem.report.p_values import p_alone
 
 OWN = Text("本中心数据", "own data")
 PUBLISHED = Text("已发表", "published")
@@ -91,12 +92,5 @@ def rate(found: Rate | None, language: Language) -> str:
 
 
 def p_value(test: Test | None) -> str:
-    """A p-value, never as zero; for beside an estimate and its interval."""
-    if test is None:
-        return UNDEFINED
-    return p_of(test.p)
-
-
-def p_of(value: float) -> str:
-    """A p-value, never as zero; two significant digits."""
-    return "< 0.0001" if value < 0.0001 else f"{value:#.2g}"
+    """A p-value, for beside an estimate and its interval."""
+    return UNDEFINED if test is None else p_alone(test.p)

@@ -16,9 +16,10 @@ from lupustem.logic.text import Language, Text
 from lupustem.report.forest import forest_table
 from lupustem.report.forest_svg import forest_svg
 from lupustem.report.funnel_svg import funnel_svg, funnel_table
+from lupustem.report.p_values import p_alone, p_words
 from lupustem.report.page import Block, Heading, Page, Paragraph, Picture, grid
 from lupustem.report.pool_pictures import forest, title
-from lupustem.report.pool_words import ASYMMETRY_WORDS, group_words, number, p_alone, p_words
+from lupustem.report.pool_words import ASYMMETRY_WORDS, group_words, number
 
 _SUBTITLE = Text(f"研究的合并；lupustem {__version__}", f"A pool of studies; lupustem {__version__}")
 _LIMIT = Text("合并值只概括所列研究，不证明疗效。", "A pooled value sums up the studies listed and proves no effect.")

@@ -11,7 +11,8 @@ from lupustem.logic.text import Language, Text
 from lupustem.report.forest import Forest, forest_of
 from lupustem.report.forest_svg import forest_svg
 from lupustem.report.funnel_svg import funnel_svg
-from lupustem.report.pool_words import INTERVAL_WORDS, METHOD_WORDS, PREDICTION_WORDS, number, p_words
+from lupustem.report.p_values import p_words
+from lupustem.report.pool_words import INTERVAL_WORDS, METHOD_WORDS, PREDICTION_WORDS, number
 
 
 def forest_picture(found: PoolResult, language: Language) -> str:

@@ -68,18 +68,6 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
-def p_words(value: float | None) -> str:
-    """A p-value with its letter, never as zero."""
-    return f"p {p_alone(value)}"
-
-
-def p_alone(value: float | None) -> str:
-    """A p-value under a heading that says so."""
-    if value is None:
-        return "-"
-    return "< 0.0001" if value < 0.0001 else f"{value:.2g}"
-
-
 def row_numbers(numbers: Mapping[str, float]) -> str:
     """The numbers of a study as people write them."""
     if numbers.keys() == {"events", "n"}:

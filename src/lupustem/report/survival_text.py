@@ -9,6 +9,7 @@ from lupustem.outcome.survival.aalen_johansen import CompetingRisks
 from lupustem.outcome.survival.analysis import Analysis, Model
 from lupustem.outcome.survival.cox import Coefficient
 from lupustem.outcome.survival.curve import Curve, Limits
+from lupustem.report.p_values import p_alone, p_words
 from lupustem.report.wrapping import padded, width
 
 _METHODS = {
@@ -188,7 +189,7 @@ def _coefficients(rows: Iterable[Coefficient], ratio: Text, language: Language) 
             number(row.hazard_ratio),
             limits(row.interval),
             number(row.z),
-            p_value(row.p_value),
+            p_alone(row.p_value),
         ]
         for row in rows
     ]
@@ -199,19 +200,14 @@ def _chi_square(statistic: float | None, degrees: int, p: float | None, language
     if statistic is None or p is None:
         return Text("无法检验（信息不足）", "not testable (no information)").in_(language)
     return Text(
-        f"χ² = {number(statistic)}，自由度 {degrees}，p = {p_value(p)}",
-        f"chi-square {number(statistic)}, df {degrees}, p = {p_value(p)}",
+        f"χ² = {number(statistic)}，自由度 {degrees}，{p_words(p)}",
+        f"chi-square {number(statistic)}, df {degrees}, {p_words(p)}",
     ).in_(language)
 
 
 def number(value: float | None) -> str:
     """Five significant digits; a dash for what is undefined."""
     return "-" if value is None else f"{value:.5g}"
-
-
-def p_value(value: float) -> str:
-    """Three significant digits."""
-    return f"{value:.3g}"
 
 
 def limits(interval: Limits) -> str:

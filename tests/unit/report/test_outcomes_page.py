@@ -22,7 +22,8 @@ from lupustem.report.outcomes_methods import methods_paragraph
 from lupustem.report.outcomes_pdf import outcomes_pdf
 from lupustem.report.outcomes_text import outcomes_text
 from lupustem.report.outcomes_view import outcomes_page
-from lupustem.report.outcomes_words import measured, p_of, p_value, ratio, share
+from lupustem.report.outcomes_words import measured, p_value, ratio, share
+from lupustem.report.p_values import p_alone
 from lupustem.report.page import Grid, Heading, Paragraph, Picture
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -170,7 +171,7 @@ def test_numbers_keep_their_last_zero_and_their_minus() -> None:
         "1.23e+03",
         "\u2013",
     ]
-    assert p_of(0.3) == "0.30"
+    assert p_alone(0.3) == "0.30"
     assert measured(Text("血小板计数", "Platelet count"), "10*9/L").en == "Platelet count, \u00d710\u2079/L"
 
 
