@@ -6,7 +6,9 @@ PIP := $(BIN)/pip --disable-pip-version-check -q
 
 .PHONY: run demo test lint bench setup lock docs golden clean
 
-run: demo
+## The site with an invented programme, on embedded SQLite, until Ctrl+C. PORT=8700 for another port.
+run: $(VENV)/.run
+	@$(BIN)/lupustem serve --demo $(if $(PORT),--port $(PORT))
 
 ## The explained decisions of the bundled invented patients, in the language of the locale.
 demo: $(VENV)/.run

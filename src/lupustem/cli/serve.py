@@ -47,11 +47,22 @@ def serve(
     place = f"http://{address}:{port}/"
     said = Text(f"登记已启动：{place}（Ctrl+C 停止）", f"the registry answers at {place} (Ctrl+C stops it)")
     if environment.demo:
-        said = Text(
-            f"演示已启动：{place}\n演示账户、口令与验证码见登录页；数据全部虚构。Ctrl+C 停止。",
-            f"the demo answers at {place}\nlogins, password and codes stand on the login page; all data are invented. "
-            "Ctrl+C stops it.",
-        )
+        said = _demo(place)
     print(said.in_(language))
     sys.stdout.flush()
     starting.serve(address, port)
+
+
+def _demo(place: str) -> Text:
+    """Where the demo is, and who can log in to it."""
+    from lupustem.registry.access.roles import ROLE_WORDS
+    from lupustem.registry.demo import PASSWORD, PEOPLE
+
+    zh = "\n".join(f"  {username:<10}{ROLE_WORDS[role].zh}" for username, _, role in PEOPLE)
+    en = "\n".join(f"  {username:<10}{ROLE_WORDS[role].en}" for username, _, role in PEOPLE)
+    return Text(
+        f"演示已启动：{place}\n演示账户（数据全部虚构；口令均为 {PASSWORD}，验证码见登录页，点一下按钮即可填入）：\n"
+        f"{zh}\nCtrl+C 停止。",
+        f"the demo answers at {place}\nDemo logins (all data are invented; the password is {PASSWORD} for all, the code "
+        f"stands on the login page, where a button fills both in):\n{en}\nCtrl+C stops it.",
+    )
