@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import (
+    account,
+    approvals,
+    consent,
+    decision,
+    facts,
+    login,
+    patients,
+    tokens,
+    trail,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,6 +43,14 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    # Access
+    path("centre", login.centre),
+    path("users/<str:username>/reset", users.reset),
+    path("approvals", approvals.approvals),
+    path("approvals/accounts/<str:username>", approvals.consent),
+    path("approvals/resets/<int:reset>", approvals.confirm),
+    path("account/tokens", tokens.tokens),
+    path("account/tokens/<str:number>/revoke", tokens.revoke),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lupustem.logic.text import Text
+from lupustem.registry import words_access
 
 WORDS: dict[str, Text] = {
     # Around every page
@@ -274,3 +275,7 @@ ACTION_WORDS: dict[str, Text] = {
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
 }
+
+WORDS |= words_access.WORDS
+PERMISSION_WORDS |= words_access.PERMISSION_WORDS
+ACTION_WORDS |= words_access.ACTION_WORDS

@@ -28,6 +28,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "consent_form.add": frozenset({DIRECTOR}),
     "audit.read": frozenset({AUDITOR, DIRECTOR}),
     "user.manage": frozenset({ADMIN}),
+    "role.consent": frozenset({DIRECTOR}),  # an account with any other role than administrator opens nothing without it
+    "reset.confirm": frozenset({DIRECTOR, ADMIN}),  # another person than the administrator who asked
+    "token.own": frozenset(Role) - {ADMIN},  # tokens of one's own for programs, within what one's role may
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lupustem.registry.models.access import Reset, ResetConfirmation, RoleConsent, Token, TokenEnd, TokenUse
 from lupustem.registry.models.course import Consent, ConsentForm, FactEntry, Referral
 from lupustem.registry.models.decisions import Decision, Signature
 from lupustem.registry.models.patients import Identity, Patient, SearchKey
@@ -26,7 +27,11 @@ APPEND_ONLY = (
 RECORDS = (Patient, Identity, Referral, ConsentForm, Consent, FactEntry, Decision, Signature)
 """The tables whose every row has its audit row: `audit verify` compares the two."""
 
+ACCESS = (RoleConsent, Reset, ResetConfirmation, Token, TokenEnd)
+"""The tables of access in which the database itself refuses to change or delete a row."""
+
 __all__ = [
+    "ACCESS",
     "APPEND_ONLY",
     "RECORDS",
     "AuditRow",
@@ -42,7 +47,13 @@ __all__ = [
     "ReadRow",
     "Receipt",
     "Referral",
+    "Reset",
+    "ResetConfirmation",
+    "RoleConsent",
     "SearchKey",
     "Signature",
+    "Token",
+    "TokenEnd",
+    "TokenUse",
     "User",
 ]

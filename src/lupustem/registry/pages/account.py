@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page("account.own", methods=("GET", "POST"))
 def account(request: HttpRequest) -> HttpResponse:
     """One's role, what it may do, and a new password."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor, given = request.actor, request.actor.user.password_given_at  # type: ignore[attr-defined]
     allowed = [PERMISSION_WORDS[name] for name in PERMISSIONS if may(actor, name)]
     context = {
         "title": "account.title",
@@ -50,6 +50,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "allowed": allowed,
         "after": "registry/allowed.html",
         "own_name": True,
+        "given": given,
+        "several": len(request.members) > 1,  # type: ignore[attr-defined]
     }
     form = Form(PASSWORD_FIELDS)
     if request.method == "GET" or not form.read(request.POST):

@@ -1,0 +1,22 @@
+"""What a token may be made for: each scope with the permission that its owner has to have, at each request anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lupustem.logic.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A scope: the permission behind it, and what it says to people."""
+
+    permission: str
+    words: Text
+
+
+SCOPES: dict[str, Scope] = {
+    "facts.read": Scope("patient.read", Text("读取事实（不含身份）", "read facts, without identities")),
+    "facts.write": Scope("fact.record", Text("录入与更正事实", "record and correct facts")),
+    "decisions.read": Scope("patient.read", Text("读取判定", "read decisions")),
+}
