@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("approvals/accounts/<str:username>", approvals.consent),
     path("approvals/resets/<int:reset>", approvals.confirm),
     path("account/tokens", tokens.tokens),
-    path("account/tokens/<str:number>/revoke", tokens.revoke),
+    path("account/tokens/<str:token>/revoke", tokens.revoke),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

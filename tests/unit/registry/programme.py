@@ -12,6 +12,7 @@ from lupustem.facts.row import Value
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
+from lupustem.registry.actions.approvals import enrol_by_operator
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
 from lupustem.registry.models import Centre, Membership, Patient, User
@@ -36,7 +37,13 @@ def found() -> None:
     hashed = make_password(PASSWORD)
     for code in ("A", "B"):
         found_centre(
-            code=code, name_zh=f"{code} 中心", name_en=f"Centre {code}", username=f"first-{code}", name="first"
+            code=code,
+            name_zh=f"{code} 中心",
+            name_en=f"Centre {code}",
+            username=f"first-{code}",
+            name="first",
+            director=f"founder-{code}",
+            director_name="founder",
         )
         centre = Centre.objects.get(code=code)
         for role in Role:
@@ -46,7 +53,7 @@ def found() -> None:
 
 def _person(username: str, hashed: str, centre: Centre, role: Role) -> None:
     user = User.objects.create(username=username, name=username, password=hashed, sealed_secret=seal(new_secret()))
-    Membership.objects.create(user=user, centre=centre, role=role)
+    enrol_by_operator(user, centre, role, action="add_user", consented=True)
 
 
 def key() -> str:

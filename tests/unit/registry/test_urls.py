@@ -17,8 +17,11 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
-from lupustem.registry.models import AuditRow, Patient, ReadRow, User
-from lupustem.registry.pages.gate import PUBLIC
+from lupustem.registry.actions.logins import ask_reset
+from lupustem.registry.actions.people import set_active
+from lupustem.registry.actions.tokens import make_token
+from lupustem.registry.models import AuditRow, Patient, ReadRow, Reset, Token, User
+from lupustem.registry.pages.gate import CHOOSING, PUBLIC
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
@@ -61,7 +64,36 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "centre": lambda patient, role: {"centre": "A"},
+    "users/<str:username>/reset": lambda patient, role: {"reason": "lost the telephone"},
+    "approvals/accounts/<str:username>": lambda patient, role: _let_in_again() | {"password": PASSWORD},
+    "approvals/resets/<int:reset>": lambda patient, role: _ask_reset() | {"password": PASSWORD},
+    "account/tokens": lambda patient, role: {
+        "token_name": "interface",
+        "scope_facts_read": "yes",
+        "expires_on": TODAY,
+        "password": PASSWORD,
+    },
+    "account/tokens/<str:token>/revoke": lambda patient, role: _make_token(role),
 }
+
+
+def _let_in_again() -> dict[str, str]:
+    for active in (False, True):
+        by = actor(Role.ADMINISTRATOR)
+        set_active(actor=by, key=key(), username="auditor-A", active=active, reason="")
+    return {"role": "auditor"}
+
+
+def _ask_reset() -> dict[str, str]:
+    ask_reset(actor=actor(Role.ADMINISTRATOR), key=key(), username="auditor-A", reason="")
+    return {}
+
+
+def _make_token(role: Role) -> dict[str, str]:
+    day = datetime.date.today()
+    make_token(actor=actor(role), key=key(), name="interface", scopes=["facts.read"], expires_on=day)
+    return {}
 
 
 def _code(role: Role) -> str:
@@ -71,7 +103,10 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
-    return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
+    filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
+    reset, token = Reset.objects.last(), Token.objects.last()
+    filled = filled.replace("<int:reset>", "0" if reset is None else str(reset.pk))
+    return "/" + filled.replace("<str:token>", "none" if token is None else token.number)
 
 
 @pytest.fixture
@@ -91,7 +126,11 @@ def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other
 
 def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> None:
     named = {one.callback.permission for one in urlpatterns}
-    assert named - {PUBLIC} <= set(PERMISSIONS)
+    assert named - {PUBLIC, CHOOSING} <= set(PERMISSIONS)
+    assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == CHOOSING} == {
+        "centre",
+        "log_out",
+    }
     assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == PUBLIC} == {
         "health",
         "setting",
@@ -108,6 +147,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
     assert {name for name, roles in PERMISSIONS.items() if Role.ADMINISTRATOR in roles} == {
         "account.own",
         "user.manage",
+        "reset.confirm",
     }
 
 
@@ -138,8 +178,9 @@ def test_a_page_that_changes_something_adds_its_row_of_the_trail(page: str, sign
     assert sent is not None
     role = next(role for role in Role if ROWS["POST", page][role] == "yes")
     client = Client() if page == "login" else browser(role)
+    said = {"key": key(), **sent(signed, role)}
     before = AuditRow.objects.filter(chain="A").count()
-    answer = client.post(_address(page), {"key": key(), **sent(signed, role)})
+    answer = client.post(_address(page), said)
     assert answer.status_code in (200, 303), answer.content.decode()[-1500:]
     assert AuditRow.objects.filter(chain="A").count() > before
     assert AuditRow.objects.filter(chain="A").latest("number").who == f"{role}-A"

@@ -20,9 +20,7 @@ def in_force() -> QuerySet[Any]:
     """The memberships that open something, with their persons and centres."""
     consented = RoleConsent.objects.filter(membership=OuterRef("pk"), term=OuterRef("term"), role=OuterRef("role"))
     known = Membership.objects.filter(role__in=[str(role) for role in Role], active=True, user__is_active=True)
-    return (
-        known.filter(Q(role__in=WITHOUT_CONSENT) | Exists(consented)).select_related("user", "centre").order_by("id")
-    )
+    return known.filter(Q(role__in=WITHOUT_CONSENT) | Exists(consented)).select_related("user", "centre").order_by("id")
 
 
 def waiting(centre: Any) -> QuerySet[Any]:

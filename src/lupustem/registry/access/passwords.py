@@ -20,7 +20,9 @@ WRONG: dict[str, Text] = {
     "password_too_short": Text(f"口令至少 {SHORTEST} 个字符。", f"a password has at least {SHORTEST} characters."),
     "password_too_long": Text(f"口令至多 {LONGEST} 个字符。", f"a password has at most {LONGEST} characters."),
     "password_too_similar": Text("口令不能与用户名或姓名相近。", "a password is not like the person's own names."),
-    "password_too_common": Text("这个口令太常见，容易被猜到；请另选。", "this password is a common one; choose another."),
+    "password_too_common": Text(
+        "这个口令太常见，容易被猜到；请另选。", "this password is a common one; choose another."
+    ),
     "password_entirely_numeric": Text("口令不能只由数字组成。", "a password does not consist of figures alone."),
     "password_too_uniform": Text(
         f"口令中不同的字符至少 {FEWEST_SIGNS} 个。", f"a password has at least {FEWEST_SIGNS} different characters."
@@ -57,6 +59,6 @@ def _rules() -> tuple[
     return (
         MinimumLengthValidator(SHORTEST),
         NumericPasswordValidator(),
-        UserAttributeSimilarityValidator(("username", "name"), max_similarity=0.6),
+        UserAttributeSimilarityValidator(("username", "name")),
         CommonPasswordValidator(),
     )

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 
 from lupustem.registry.access.memberships import in_force
 from lupustem.registry.models import Token, TokenUse
-from lupustem.registry.record.chain import now
+from lupustem.registry.record.clock import now, today
 
 PREFIX = "lupustem"
 SHAPE = re.compile(rf"{PREFIX}_([0-9a-f]{{10}})_([A-Za-z0-9_-]{{43}})")
@@ -38,7 +38,7 @@ def digest_of(secret: str) -> str:
 
 def opens(token: Token, user: Any) -> bool:
     """Whether a token of this person is neither revoked, nor past its day, nor ended with the sessions."""
-    return token.epoch == user.epoch and token.expires_on >= now().date() and not hasattr(token, "end")
+    return token.epoch == user.epoch and token.expires_on >= today() and not hasattr(token, "end")
 
 
 def token_of(request: HttpRequest) -> tuple[Token, Any] | None:

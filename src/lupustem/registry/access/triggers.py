@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 _IN_FORCE = "{m}.active AND {c}.term = {m}.term AND {c}.role = {m}.role"
-_WITHOUT_CONSENT = f"""NEW.role IN ('rheumatologist', 'cell_laboratory', 'infusion_nurse', 'data_manager', 'director', 'auditor')
+_WITHOUT_CONSENT = f"""NEW.role IN ('rheumatologist', 'cell_laboratory', 'infusion_nurse', 'data_manager', 'director',
+    'auditor')
   AND NOT EXISTS (SELECT 1 FROM registry_user u JOIN registry_membership m ON m.user_id = u.id
     JOIN registry_centre e ON e.id = m.centre_id JOIN registry_roleconsent c ON c.membership_id = m.id
     WHERE u.username = NEW.who AND e.code = NEW.chain AND m.role = NEW.role AND {_IN_FORCE.format(m="m", c="c")})"""

@@ -15,10 +15,10 @@ from lupustem.registry.access.memberships import WITHOUT_CONSENT, waiting
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret, shown
-from lupustem.registry.actions.logins import SHOWN_ONCE, NewLogin, by_the_operator
+from lupustem.registry.actions.logins import SHOWN_ONCE, NewLogin, operator_says
 from lupustem.registry.models import Membership, RoleConsent
 from lupustem.registry.record.actor import Actor
-from lupustem.registry.record.chain import now
+from lupustem.registry.record.clock import now
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 
@@ -38,9 +38,7 @@ def consent_to_role(*, actor: Actor, key: str, username: str, role: str) -> NewL
         membership = waiting(actor.centre).filter(user__username=username).exclude(user=actor.user).first()
         if membership is None or membership.role != role:
             raise Refusal(NOBODY_WAITS)
-        RoleConsent.objects.create(
-            membership=membership, term=membership.term, role=role, at=change.at, by=actor.user
-        )
+        RoleConsent.objects.create(membership=membership, term=membership.term, role=role, at=change.at, by=actor.user)
         change.say(action="consent_to_role", subject=f"user:{username}", new=_said(membership))
         return NewLogin(username, "", _first_secret(membership))
 
@@ -59,16 +57,15 @@ def give_consent_by_operator(membership: Membership) -> None:
     """A consent without a director, with its row of the trail; nothing for a role that needs none."""
     if membership.role in WITHOUT_CONSENT:
         return
-    username = membership.user.username
-    row = RoleConsent(membership=membership, term=membership.term, role=membership.role, at=now())
-    row.save(force_insert=True)
-    by_the_operator(membership.centre.code, "consent_to_role", username, _said(membership))
+    row = RoleConsent.objects.create(membership=membership, term=membership.term, role=membership.role, at=now())
+    subject = f"user:{membership.user.username}"
+    operator_says(membership.centre.code, "consent_to_role", subject, _said(membership), row.at)
 
 
 def enrol_by_operator(user: Any, centre: Any, role: Role, *, action: str, consented: bool) -> Membership:
     """A person gets a role in a centre on the machine itself, with the rows of the trail."""
     membership = Membership.objects.create(user=user, centre=centre, role=role)
-    by_the_operator(centre.code, action, user.username, {"role": str(role)})
+    operator_says(centre.code, action, f"user:{user.username}", {"role": str(role)})
     if consented:
         give_consent_by_operator(membership)
     return membership

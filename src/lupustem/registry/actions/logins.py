@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -22,7 +22,8 @@ from lupustem.registry.access.totp import new_secret, shown
 from lupustem.registry.models import Membership, Reset, ResetConfirmation, User
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
-from lupustem.registry.record.chain import append, lock, now, stamp
+from lupustem.registry.record.chain import append, lock, stamp
+from lupustem.registry.record.clock import now
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 
@@ -80,7 +81,7 @@ def renew_login(*, username: str) -> NewLogin:
         password, secret = new_password(), new_secret()
         _renew(memberships[0].user, make_password(password), secret)
         for one in memberships:
-            by_the_operator(one.centre.code, "renew_login", username, None)
+            operator_says(one.centre.code, "renew_login", f"user:{username}", None)
     return NewLogin(username, password, shown(secret))
 
 
@@ -180,16 +181,11 @@ def end_sessions(user: User) -> None:
     user.save(update_fields=["epoch"])
 
 
-def by_the_operator(chain: str, action: str, username: str, new: object) -> None:
-    """A row of the trail about a person, for what was done on the command line by whoever runs the machine."""
-    operator_says(chain, action, f"user:{username}", new)
-
-
-def operator_says(chain: str, action: str, subject: str, new: object) -> None:
-    """A row of the trail for what was done on the command line."""
+def operator_says(chain: str, action: str, subject: str, new: object, at: datetime | None = None) -> None:
+    """A row of the trail for what was done on the command line by whoever runs the machine."""
     append(
         lock(chain),
-        at=stamp(now()),
+        at=stamp(at or now()),
         who="cli",
         role="operator",
         action=action,

@@ -15,6 +15,7 @@ from lupustem.registry.access.token import PREFIX, digest_of
 from lupustem.registry.models import Token, TokenEnd
 from lupustem.registry.record.accounts import said_of
 from lupustem.registry.record.actor import Actor
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 
@@ -75,11 +76,9 @@ def revoke_token(*, actor: Actor, key: str, number: str) -> None:
 
 def _check(actor: Actor, scopes: Sequence[str], expires_on: date) -> None:
     if not scopes or any(one not in SCOPES or not may(actor, SCOPES[one].permission) for one in scopes):
-        raise Refusal(
-            Text("请至少选择一项您的角色所具有的权限范围。", "choose at least one scope that your role has.")
-        )
-    today = date.today()
-    if not today <= expires_on <= today + timedelta(days=LONGEST_DAYS):
+        raise Refusal(Text("请至少选择一项您的角色所具有的权限范围。", "choose at least one scope that your role has."))
+    present = today()
+    if not present <= expires_on <= present + timedelta(days=LONGEST_DAYS):
         raise Refusal(
             Text(
                 f"有效期至今天之后、{LONGEST_DAYS} 天之内的一天。",
@@ -87,7 +86,7 @@ def _check(actor: Actor, scopes: Sequence[str], expires_on: date) -> None:
             )
         )
     standing = Token.objects.filter(
-        membership__user=actor.user, end=None, expires_on__gte=today, epoch=actor.user.epoch
+        membership__user=actor.user, end=None, expires_on__gte=present, epoch=actor.user.epoch
     )
     if standing.count() >= MOST_TOKENS:
         raise Refusal(

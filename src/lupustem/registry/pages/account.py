@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lupustem.logic.text import Text
 from lupustem.registry.access.login import password_again
 from lupustem.registry.access.permissions import PERMISSIONS, may
-from lupustem.registry.actions.people import change_password
+from lupustem.registry.actions.logins import change_password
 from lupustem.registry.pages.answers import form_page, on_to
 from lupustem.registry.pages.fields import Field, Form
 from lupustem.registry.pages.gate import PUBLIC, page

@@ -20,7 +20,7 @@ from lupustem.registry.pages.answers import form_page, on_to
 from lupustem.registry.pages.fields import Field, Form
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record.actor import Actor
-from lupustem.registry.record.chain import now
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
 
@@ -32,7 +32,7 @@ SUGGESTED = timedelta(days=90)
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens, and a new one, which is shown once."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = Form(_fields(actor), {"expires_on": (now().date() + SUGGESTED).isoformat()})
+    form = Form(_fields(actor), {"expires_on": (today() + SUGGESTED).isoformat()})
     if request.method == "GET" or not form.read(request.POST):
         return _shown(request, form)
     said = form.cleaned
@@ -52,11 +52,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @page("token.own", methods=("POST",))
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
+def revoke(request: HttpRequest, token: str) -> HttpResponse:
     """One of them opens nothing any more."""
     actor = request.actor  # type: ignore[attr-defined]
     try:
-        revoke_token(actor=actor, key=request.POST.get("key", ""), number=number)
+        revoke_token(actor=actor, key=request.POST.get("key", ""), number=token)
     except Refusal as refusal:
         return _shown(request, Form(_fields(actor)), refusal)
     return on_to("/account/tokens")

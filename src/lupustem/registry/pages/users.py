@@ -76,7 +76,12 @@ def _shown(request: HttpRequest, form: Form, refusal: Refusal | None = None) -> 
     unconsented = set(waiting(actor.centre).values_list("pk", flat=True))
     resets = {one.user_id for one in resets_waiting(actor)}
     people = [
-        {"member": one, "role": ROLE_WORDS[Role(one.role)], "waits": one.pk in unconsented, "reset": one.user_id in resets}
+        {
+            "member": one,
+            "role": ROLE_WORDS[Role(one.role)],
+            "waits": one.pk in unconsented,
+            "reset": one.user_id in resets,
+        }
         for one in members
     ]
     context = {"title": "users.title", "submit": "users.submit", "people": people, "after": "registry/people.html"}

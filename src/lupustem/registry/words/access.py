@@ -88,19 +88,3 @@ WORDS: dict[str, Text] = {
     "field.token_name": Text("名称", "Name"),
     "field.expires_on": Text("有效期至", "Valid until"),
 }
-
-PERMISSION_WORDS: dict[str, Text] = {
-    "role.consent": Text("同意新账户的角色", "consent to the role of a new account"),
-    "reset.confirm": Text("作为第二人确认登录重设", "confirm a new login as the second person"),
-    "token.own": Text("建立与撤销自己的程序访问令牌", "make and revoke one's own tokens for programs"),
-}
-
-ACTION_WORDS: dict[str, Text] = {
-    "join_centre": Text("加入另一中心", "join another centre"),
-    "consent_to_role": Text("同意角色", "consent to a role"),
-    "ask_reset": Text("申请重设登录", "ask for a new login"),
-    "confirm_reset": Text("确认重设登录", "confirm a new login"),
-    "choose_centre": Text("选择中心", "choose the centre"),
-    "make_token": Text("建立令牌", "make a token"),
-    "revoke_token": Text("撤销令牌", "revoke a token"),
-}
