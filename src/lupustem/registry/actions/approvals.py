@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from lupustem.logic.text import Text
-from lupustem.registry.access.memberships import WITHOUT_CONSENT, waiting
+from lupustem.registry.access.memberships import WITHOUT_CONSENT, others_of, waiting
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret, shown
@@ -78,10 +78,10 @@ def _said(membership: Membership) -> dict[str, Any]:
 def _first_secret(membership: Membership) -> str:
     """A new secret for an account that was never used, so that whoever made it does not have both halves; else nothing."""
     user = membership.user
-    elsewhere = RoleConsent.objects.filter(membership__user=user).exclude(membership=membership).exists()
-    if membership.term > 1 or elsewhere or user.last_step:
+    before = RoleConsent.objects.filter(membership=membership).exclude(term=membership.term).exists()
+    if before or user.password_given_at is None or others_of(membership).exists():
         return ""
     secret = new_secret()
-    user.sealed_secret = seal(secret)
-    user.save(update_fields=["sealed_secret"])
+    user.sealed_secret, user.last_step = seal(secret), 0
+    user.save(update_fields=["sealed_secret", "last_step"])
     return shown(secret)
