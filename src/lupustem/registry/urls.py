@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, uploads, users
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    path("uploads/<str:sha256>", uploads.download),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

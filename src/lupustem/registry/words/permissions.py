@@ -18,4 +18,5 @@ PERMISSION_WORDS: dict[str, Text] = {
     "consent_form.add": Text("添加知情同意书版本", "add a version of the consent form"),
     "audit.read": Text("查看变更记录", "see the trail"),
     "user.manage": Text("管理本中心账户", "manage the accounts of the centre"),
+    "upload.read": Text("下载本中心的上传文件", "download the files uploaded by the centre"),
 }
