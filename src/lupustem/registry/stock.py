@@ -29,11 +29,10 @@ from lupustem.registry.models import (
     Patient,
     Prescription,
 )
+from lupustem.registry.policy import policy_of
 from lupustem.registry.record.clock import zone
 
 State = Literal["waiting", "in_stock", "assigned", "hung", "expired", "quarantined", "recalled", "discarded"]
-NEAR_EXPIRY_DAYS = 14
-"""Site policy by default: so many days before its expiry a container is shown as near it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +173,9 @@ class NearExpiry:
     expired: bool
 
 
-def near_expiry_days(centre: Centre) -> int:
+def near_expiry_days(centre: Centre, on: date) -> int:
     """So many days before its expiry a container is near it: a number of the site."""
-    return NEAR_EXPIRY_DAYS
+    return int(policy_of(centre, on).own["lot.expiry_warn_d"])
 
 
 def lots_near_expiry(centre: Centre, on: date) -> list[NearExpiry]:
@@ -185,7 +184,7 @@ def lots_near_expiry(centre: Centre, on: date) -> list[NearExpiry]:
     The soonest first. Used, discarded and recalled ones are no longer waited for.
     """
     begins = datetime.combine(on, time.min, zone())
-    end = begins + timedelta(days=near_expiry_days(centre) + 1)
+    end = begins + timedelta(days=near_expiry_days(centre, on) + 1)
     rows = Container.objects.filter(centre=centre, expires_at__lt=end, use=None, discard=None)
     found: dict[Lot, list[Container]] = {}
     for one in rows.select_related("lot").order_by("expires_at", "identifier"):

@@ -12,7 +12,16 @@ from lupustem.product.check_character import is_donation_number, is_right
 from lupustem.product.measured import decimal_text
 from lupustem.product.stability import longest_hours
 from lupustem.registry.actions.versions import reason_wanted
-from lupustem.registry.models import Assignment, Container, Discard, Lot, Patient, Prescription
+from lupustem.registry.models import (
+    Assignment,
+    Container,
+    Discard,
+    InfusionContainer,
+    Lot,
+    Patient,
+    Prescription,
+    PrescriptionEnd,
+)
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.recording import Change, changing
 from lupustem.registry.record.refusals import Refusal
@@ -116,7 +125,7 @@ def let_go(*, actor: Actor, key: str, prescription: Prescription, container: Con
         newest = container.assignments.order_by("-version").first()
         if newest is None or newest.act != "assigned" or newest.prescription_id != prescription.pk:
             raise Refusal(_NOT_ASSIGNED)
-        if hasattr(container, "use"):
+        if InfusionContainer.objects.filter(container=container).exists():
             raise Refusal(_IN_USE)
         row = Assignment(
             prescription=prescription, container=container, version=newest.version + 1, act="let_go", reason=reason
@@ -131,7 +140,8 @@ def discard(*, actor: Actor, key: str, container: Container, reason: str) -> Non
         if change.done:
             return
         newest = container.assignments.order_by("-version").first()
-        if hasattr(container, "use") or Discard.objects.filter(container=container).exists():
+        gone = (model.objects.filter(container=container).exists() for model in (InfusionContainer, Discard))
+        if any(gone):
             raise Refusal(_IN_USE)
         if newest is not None and newest.act == "assigned":
             raise Refusal(_LET_GO_FIRST)
@@ -143,7 +153,7 @@ def _dead(prescription: Prescription) -> list[Text]:
     wrong = []
     if prescription.signatures.count() != 2:
         wrong.append(_UNSIGNED)
-    if hasattr(prescription, "end"):
+    if PrescriptionEnd.objects.filter(prescription=prescription).exists():
         wrong.append(_ENDED)
     return wrong
 
