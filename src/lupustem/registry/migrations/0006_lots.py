@@ -1,4 +1,4 @@
-"""A container that was thrown away."""
+"""A container that was thrown away; what a container or a step may leave out."""
 
 from __future__ import annotations
 
@@ -42,6 +42,38 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="container",
+            name="expires_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AlterField(
+            model_name="container",
+            name="prepared_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AlterField(
+            model_name="container",
+            name="recipient",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="containers",
+                to="registry.patient",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="custodystep",
+            name="container",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="custody",
+                to="registry.container",
+            ),
         ),
         migrations.RunPython(triggers.apply("registry_discard")),
     ]

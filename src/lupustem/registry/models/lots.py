@@ -136,9 +136,11 @@ class Container(Written):
     identifier = models.CharField(max_length=60)
     volume_ml = models.CharField(max_length=20)
     cells_1e6 = models.CharField(max_length=20)
-    prepared_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
-    recipient = models.ForeignKey("registry.Patient", null=True, on_delete=models.PROTECT, related_name="containers")
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    recipient = models.ForeignKey(
+        "registry.Patient", null=True, blank=True, on_delete=models.PROTECT, related_name="containers"
+    )
 
     trail_name = "container"
     told_with = ("recipient",)
@@ -167,7 +169,7 @@ class CustodyStep(Written):
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="custody")
     number = models.PositiveIntegerField()
-    container = models.ForeignKey(Container, null=True, on_delete=models.PROTECT, related_name="custody")
+    container = models.ForeignKey(Container, null=True, blank=True, on_delete=models.PROTECT, related_name="custody")
     event = models.TextField()
     hash = models.CharField(max_length=64)
 

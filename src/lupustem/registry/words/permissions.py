@@ -19,4 +19,11 @@ PERMISSION_WORDS: dict[str, Text] = {
     "audit.read": Text("查看变更记录", "see the trail"),
     "user.manage": Text("管理本中心账户", "manage the accounts of the centre"),
     "upload.read": Text("下载本中心的上传文件", "download the files uploaded by the centre"),
+    "lot.read": Text("查看批次、库存与交接链", "see lots, stock and the chain of custody"),
+    "lot.record": Text("登记批次结果与容器", "record results and containers of a lot"),
+    "lot.sign": Text("签署检验结果", "sign the results of a lot"),
+    "lot.release": Text("作为另一人签署放行", "release a lot as another person"),
+    "lot.act": Text("隔离、召回批次，弃用容器", "quarantine or recall a lot, discard a container"),
+    "lot.assign": Text("为处方分配容器", "set containers apart for a prescription"),
+    "custody.record": Text("记录交接", "record a step of the chain of custody"),
 }
