@@ -63,6 +63,7 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
 
@@ -73,6 +74,7 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    filled = filled.replace("<str:item>", "ethics_committee")
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
 

@@ -38,6 +38,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "lot.act": frozenset({LABORATORY, DIRECTOR}),  # quarantine, recall, throw a container away
     "lot.assign": frozenset({LABORATORY, DOCTOR}),
     "custody.record": frozenset({LABORATORY, NURSE}),
+    "centre.read": EVERYBODY - {ADMIN},
+    "centre.accredit": frozenset({DATA, DIRECTOR}),
+    "policy.write": frozenset({DIRECTOR}),
+    "policy.confirm": frozenset({DOCTOR, DIRECTOR}),
 }
 
 

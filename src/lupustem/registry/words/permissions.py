@@ -26,4 +26,8 @@ PERMISSION_WORDS: dict[str, Text] = {
     "lot.act": Text("隔离、召回批次，弃用容器", "quarantine or recall a lot, discard a container"),
     "lot.assign": Text("为处方分配容器", "set containers apart for a prescription"),
     "custody.record": Text("记录交接", "record a step of the chain of custody"),
+    "centre.read": Text("查看中心资质与本中心参数", "see the items of the centre and its own numbers"),
+    "centre.accredit": Text("登记与更新中心资质", "record and amend the items of the centre"),
+    "policy.write": Text("提出本中心参数的新版本", "propose a version of the site policy"),
+    "policy.confirm": Text("作为第二人使本中心参数生效", "put a site policy in force as the second person"),
 }
