@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from lupustem.registry.pages import (
     account,
     approvals,
+    centre,
     consent,
     decision,
     facts,
@@ -14,6 +15,7 @@ from lupustem.registry.pages import (
     patients,
     tokens,
     trail,
+    uploads,
     users,
 )
 
@@ -44,13 +46,17 @@ urlpatterns: list[URLPattern] = [
     path("users", users.users),
     path("users/<str:username>/active", users.active),
     # Access
-    path("centre", login.centre),
+    path("choose", login.choose),
     path("users/<str:username>/reset", users.reset),
     path("approvals", approvals.approvals),
     path("approvals/accounts/<str:username>", approvals.consent),
     path("approvals/resets/<int:reset>", approvals.confirm),
     path("account/tokens", tokens.tokens),
     path("account/tokens/<str:token>/revoke", tokens.revoke),
+    path("uploads/<str:sha256>", uploads.download),
+    path("centre", centre.centre),
+    path("centre/<str:item>", centre.item_history),
+    path("centre/<str:item>/answer", centre.answer_item),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

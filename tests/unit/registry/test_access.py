@@ -240,17 +240,17 @@ def test_somebody_of_two_centres_chooses_one_and_sees_only_its_patients(in_two: 
     refer(_of("A", "data_manager-A"), name="甲一")
     refer(_of("B", "data_manager-B"), name="乙一")
     second = refer(_of("B", "data_manager-B"), name="乙二")
-    assert in_two.get("/patients")["Location"] == "/centre"
-    assert "Centre B" in in_two.get("/centre").content.decode()
-    assert in_two.post("/centre", {"centre": "C"}).status_code == 422
-    assert in_two.get("/patients")["Location"] == "/centre"
+    assert in_two.get("/patients")["Location"] == "/choose"
+    assert "Centre B" in in_two.get("/choose").content.decode()
+    assert in_two.post("/choose", {"centre": "C"}).status_code == 422
+    assert in_two.get("/patients")["Location"] == "/choose"
     before = in_two.session.session_key
-    assert in_two.post("/centre", {"centre": "A"}).status_code == 303
+    assert in_two.post("/choose", {"centre": "A"}).status_code == 303
     assert in_two.session.session_key != before
     assert "甲一" in in_two.get("/patients/0001").content.decode()
     assert in_two.get(f"/patients/{second.number}").status_code == 404
     assert in_two.get("/patients/new").status_code == 200
-    in_two.post("/centre", {"centre": "B"})
+    in_two.post("/choose", {"centre": "B"})
     assert in_two.get(f"/patients/{second.number}").status_code == 200
     assert "甲" not in in_two.get("/patients/0001").content.decode()
     assert in_two.get("/patients/new").status_code == 403
@@ -259,9 +259,9 @@ def test_somebody_of_two_centres_chooses_one_and_sees_only_its_patients(in_two: 
 
 @pytest.mark.django_db
 def test_a_role_that_ends_in_the_chosen_centre_does_not_slip_into_the_other(in_two: Client) -> None:
-    in_two.post("/centre", {"centre": "A"})
+    in_two.post("/choose", {"centre": "A"})
     Membership.objects.filter(user__username="rheumatologist-A", centre__code="A").update(active=False)
-    assert in_two.get("/patients")["Location"] == "/centre"
+    assert in_two.get("/patients")["Location"] == "/choose"
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import time
 from collections.abc import Callable
@@ -25,9 +26,10 @@ from lupustem.registry.pages.gate import CHOOSING, PUBLIC
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry.programme import PASSWORD, actor, browser, key
+from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
 
 TODAY = datetime.date.today().isoformat()
+UPLOADED = b"item,value\nscan,1\n"
 TABLE = list(csv.DictReader(io.StringIO((Path(__file__).parent / "pages.csv").read_text(encoding="utf-8"))))
 ROWS = {(row["method"], row["page"]): row for row in TABLE}
 WHO = {"name": "庚七", "born_on": "1980-01-01", "hospital_number": "", "telephone": ""}
@@ -64,7 +66,7 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
-    "centre": lambda patient, role: {"centre": "A"},
+    "choose": lambda patient, role: {"centre": "A"},
     "users/<str:username>/reset": lambda patient, role: {"reason": "lost the telephone"},
     "approvals/accounts/<str:username>": lambda patient, role: _let_in_again() | {"password": PASSWORD},
     "approvals/resets/<int:reset>": lambda patient, role: _ask_reset() | {"password": PASSWORD},
@@ -75,6 +77,7 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
         "password": PASSWORD,
     },
     "account/tokens/<str:token>/revoke": lambda patient, role: _make_token(role),
+    "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
 
@@ -103,6 +106,8 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    filled = filled.replace("<str:item>", "ethics_committee")
+    filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
     reset, token = Reset.objects.last(), Token.objects.last()
     filled = filled.replace("<int:reset>", "0" if reset is None else str(reset.pk))
@@ -115,6 +120,7 @@ def signed(assessed: Patient) -> Patient:
     colleague = actor(Role.RHEUMATOLOGIST, username="colleague-A")
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
+    upload("scan.csv", UPLOADED)
     return assessed
 
 
@@ -128,7 +134,7 @@ def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> No
     named = {one.callback.permission for one in urlpatterns}
     assert named - {PUBLIC, CHOOSING} <= set(PERMISSIONS)
     assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == CHOOSING} == {
-        "centre",
+        "choose",
         "log_out",
     }
     assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == PUBLIC} == {

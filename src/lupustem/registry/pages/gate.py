@@ -81,7 +81,7 @@ def _closed(request: HttpRequest, permission: str, actor: Actor | None, members:
     if permission == CHOOSING:
         return None
     if actor is None:
-        return HttpResponseRedirect("/centre")
+        return HttpResponseRedirect("/choose")
     if not may(actor, permission):
         return not_allowed(request)
     given = actor.user.password_given_at is not None

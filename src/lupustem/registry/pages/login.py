@@ -58,7 +58,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         login(request, user, backend="lupustem.registry.access.login.TwoFactors")
         for one in members:
             note_session(actor=actor_of(one), action="log_in")
-    return on_to("/" if len(members) == 1 else "/centre")
+    return on_to("/" if len(members) == 1 else "/choose")
 
 
 @page(CHOOSING, methods=("POST",))
@@ -72,15 +72,15 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 @page(CHOOSING, methods=("GET", "POST"))
-def centre(request: HttpRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     """Choose the centre to work in; the session gets a new key and holds the choice. Nothing of another centre is reached."""
     members = request.members  # type: ignore[attr-defined]
     if request.method == "GET":
-        return render(request, "registry/centre.html", {"members": _centres(members)})
+        return render(request, "registry/choose.html", {"members": _centres(members)})
     chosen = next((one for one in members if one.centre.code == request.POST.get("centre", "")), None)
     if chosen is None:
         context = {"members": _centres(members), "refused": [NO_CENTRE]}
-        return render(request, "registry/centre.html", context, status=422)
+        return render(request, "registry/choose.html", context, status=422)
     with transaction.atomic():
         note_session(actor=actor_of(chosen), action="choose_centre")
         request.session.cycle_key()

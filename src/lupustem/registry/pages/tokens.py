@@ -71,7 +71,7 @@ def _fields(actor: Actor) -> tuple[Field, ...]:
     return (
         Field("token_name", WORDS["field.token_name"], limit=60, hint=WORDS["tokens.name_hint"]),
         *scopes,
-        Field("expires_on", WORDS["field.expires_on"], "date", hint=WORDS["tokens.year"]),
+        Field("expires_on", WORDS["field.token_until"], "date", hint=WORDS["tokens.year"]),
         Field("password", WORDS["field.password"], "password", limit=200, autocomplete="current-password"),
     )
 

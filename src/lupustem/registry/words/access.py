@@ -7,15 +7,15 @@ from lupustem.logic.text import Text
 WORDS: dict[str, Text] = {
     "nav.approvals": Text("待您确认", "Waiting for you"),
     # Choosing a centre
-    "centre.title": Text("选择中心", "Choose a centre"),
-    "centre.hint": Text(
+    "choose.title": Text("选择中心", "Choose a centre"),
+    "choose.hint": Text(
         "您在多个中心任职。一次只在一个中心工作，看不到其他中心的患者；可随时在“我的账户”切换。",
         "You have a role in several centres. You work in one at a time and see no other centre's patients; "
         "“My account” leads to the others.",
     ),
-    "centre.choose": Text("进入", "Enter"),
-    "centre.stay": Text("留在此中心", "Stay here"),
-    "centre.switch": Text("切换中心", "Another centre"),
+    "choose.choose": Text("进入", "Enter"),
+    "choose.stay": Text("留在此中心", "Stay here"),
+    "choose.switch": Text("切换中心", "Another centre"),
     # A password that others have seen
     "account.given_title": Text("请先更改口令", "Choose a password of your own first"),
     "account.given": Text(
@@ -86,5 +86,5 @@ WORDS: dict[str, Text] = {
     "tokens.name_hint": Text("用在哪里，如“检验科接口”。", "What it is for, such as “laboratory interface”."),
     "tokens.year": Text("至多一年。", "At most a year."),
     "field.token_name": Text("名称", "Name"),
-    "field.expires_on": Text("有效期至", "Valid until"),
+    "field.token_until": Text("有效期至", "Valid until"),
 }

@@ -10,5 +10,5 @@ from lupustem.registry.access import triggers
 class Migration(migrations.Migration):
     """Not to be undone: taking the triggers away is no migration."""
 
-    dependencies = (("registry", "0006_access"),)
+    dependencies = (("registry", "0020_access"),)
     operations = (migrations.RunPython(triggers.run),)

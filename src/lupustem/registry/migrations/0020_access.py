@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0005_programme_append_only"),
+        ("registry", "0006_centre"),
+        ("registry", "0006_lots"),
     ]
 
     operations = [
