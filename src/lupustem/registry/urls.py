@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from lupustem.registry.api.site import api_patterns
 from lupustem.registry.pages import (
     account,
     approvals,
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("centre/<str:item>", centre.item_history),
     path("centre/<str:item>/answer", centre.answer_item),
 ]
+urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"
 handler404 = "lupustem.registry.pages.refusals.not_found"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Iterable
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from lupustem.facts.row import Value
+from lupustem.registry.access.permissions import may
 from lupustem.registry.access.roles import Role
+from lupustem.registry.access.scopes import SCOPES
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
 from lupustem.registry.actions.approvals import enrol_by_operator
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
+from lupustem.registry.actions.tokens import make_token
 from lupustem.registry.actions.uploads import store
 from lupustem.registry.models import Centre, Membership, Patient, Upload, User
 from lupustem.registry.record.actor import Actor, actor_of
@@ -89,3 +93,11 @@ def upload(name: str, data: bytes, by: Actor | None = None) -> Upload:
         kept = store(change, name, data)
         change.subject = kept.subject
     return kept
+
+
+def program(role: Role, centre: str = "A", scopes: Iterable[str] | None = None) -> Client:
+    """A program with a token of that person; all scopes that the role may have, where none are named."""
+    who = actor(role, centre)
+    wanted = [name for name, one in SCOPES.items() if may(who, one.permission)] if scopes is None else list(scopes)
+    made = make_token(actor=who, key=key(), name="a program", scopes=wanted, expires_on=TODAY)
+    return Client(headers={"authorization": f"Bearer {made.text}"})

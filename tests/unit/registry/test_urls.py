@@ -22,7 +22,7 @@ from lupustem.registry.actions.logins import ask_reset
 from lupustem.registry.actions.people import set_active
 from lupustem.registry.actions.tokens import make_token
 from lupustem.registry.models import AuditRow, Patient, ReadRow, Reset, Token, User
-from lupustem.registry.pages.gate import CHOOSING, PUBLIC
+from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
@@ -32,6 +32,7 @@ TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
 TABLE = list(csv.DictReader(io.StringIO((Path(__file__).parent / "pages.csv").read_text(encoding="utf-8"))))
 ROWS = {(row["method"], row["page"]): row for row in TABLE}
+PAGES = {place: row for place, row in ROWS.items() if not row["scope"]}
 WHO = {"name": "庚七", "born_on": "1980-01-01", "hospital_number": "", "telephone": ""}
 CAME = {"referred_on": TODAY, "unit": "clinic", "question": "another question"}
 # What is sent to a page that changes the record; None for one that changes nothing of it.
@@ -132,12 +133,13 @@ def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other
 
 def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> None:
     named = {one.callback.permission for one in urlpatterns}
-    assert named - {PUBLIC, CHOOSING} <= set(PERMISSIONS)
+    assert named - {PUBLIC, CHOOSING, TOKEN} <= set(PERMISSIONS)
     assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == CHOOSING} == {
         "choose",
         "log_out",
     }
     assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == PUBLIC} == {
+        "openapi",
         "health",
         "setting",
         "log_in",
@@ -145,7 +147,8 @@ def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> No
 
 
 def test_every_page_that_takes_something_has_its_case_here() -> None:
-    assert {page for method, page in ROWS if method == "POST"} == set(SENT)
+    """Those of the API have theirs in test_api.py."""
+    assert {page for method, page in PAGES if method == "POST"} == set(SENT)
 
 
 def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() -> None:
@@ -161,7 +164,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, signed: Patient) -> None:
     client = browser(role)
-    for method, page in ROWS:
+    for method, page in PAGES:
         if page in ("logout", "login", "account") and method == "POST":
             continue  # They end or begin the session; their rows are walked below.
         answer = client.generic(method, _address(page))
@@ -171,10 +174,14 @@ def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role,
 
 @pytest.mark.django_db
 def test_without_a_login_nothing_but_the_public_pages_opens(signed: Patient) -> None:
-    for method, page in ROWS:
+    for method, page in PAGES:
         answer = Client().generic(method, _address(page))
         closed = answer.status_code == 302 and answer["Location"] == "/login"
-        assert closed is (page not in ("health", "setting", "login")), (method, page, answer.status_code)
+        assert closed is (page not in ("health", "setting", "login", "api/openapi.json")), (
+            method,
+            page,
+            answer.status_code,
+        )
 
 
 @pytest.mark.django_db
@@ -204,7 +211,7 @@ def test_a_page_that_takes_something_and_keeps_nothing_leaves_the_record_alone(p
 @pytest.mark.parametrize("role", list(Role))
 def test_a_patient_of_another_centre_is_not_there_whatever_the_role(role: Role, signed: Patient) -> None:
     client = browser(role, "B")
-    for method, page in ROWS:
+    for method, page in PAGES:
         if "<str:number>" in page:
             other, nobody = (client.generic(method, _address(page, number)) for number in ("0002", "9999"))
             assert other.status_code in (403, 404), (method, page)
@@ -266,5 +273,7 @@ def test_reading_an_identified_page_is_logged_with_who_which_page_and_whom(signe
 
 
 def test_every_page_of_a_patient_that_may_show_a_name_is_logged() -> None:
-    unlogged = {str(one.pattern) for one in urlpatterns if "number" in str(one.pattern) and not one.callback.identified}
+    unlogged = {
+        str(one.pattern) for one in urlpatterns if "<str:number>" in str(one.pattern) and not one.callback.identified
+    }
     assert unlogged == {"patients/<str:number>/trail"}

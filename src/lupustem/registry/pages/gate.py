@@ -19,6 +19,8 @@ from lupustem.registry.record.clock import now
 PUBLIC = "public"
 CHOOSING = "choosing"
 """Open to whoever is logged in, before a centre was chosen."""
+TOKEN = "token"
+"""Open to a program with a token, which the operation itself asks for; a session opens nothing here."""
 OWN = "account.own"
 CENTRE = "centre"
 """What the session calls the centre that its person has chosen."""
@@ -59,14 +61,16 @@ class Gate:
             return not_found(request)
         if request.method == "HEAD" and "GET" in view.methods:  # type: ignore[attr-defined]
             request.method = "GET"
-        members = _members(request)
+        members = [] if permission == TOKEN else _members(request)
         request.members = members  # type: ignore[attr-defined]
         request.actor = actor = _actor(request, members)  # type: ignore[attr-defined]
-        closed = None if permission == PUBLIC else _closed(request, permission, actor, members)
+        closed = None if permission in (PUBLIC, TOKEN) else _closed(request, permission, actor, members)
         if closed is not None:
             return closed
         if request.method not in view.methods:  # type: ignore[attr-defined]
-            return not_found(request, status=405)
+            refused = not_found(request, status=405)
+            refused["Allow"] = ", ".join(view.methods)  # type: ignore[attr-defined]
+            return refused
         if view.identified:  # type: ignore[attr-defined]
             _note_reading(actor, view.__name__, named.get("number"))
         return None

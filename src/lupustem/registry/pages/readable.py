@@ -38,9 +38,10 @@ class Readable:
         self, request: HttpRequest, view: Any, arguments: tuple[Any, ...], named: dict[str, Any]
     ) -> HttpResponse | None:
         """Look at the fields of a form; a body of another kind is read by its page."""
+        from lupustem.registry.pages.gate import TOKEN
         from lupustem.registry.pages.refusals import bad_request
 
-        if request.method != "POST" or request.content_type == "application/json":
+        if request.method != "POST" or getattr(view, "permission", None) == TOKEN:
             return None
         fields = [text for name, values in request.POST.lists() for text in (name, *values)]
         names = [str(one.name) for one in request.FILES.values()]

@@ -85,6 +85,17 @@ WORDS: dict[str, Text] = {
     ),
     "tokens.name_hint": Text("用在哪里，如“检验科接口”。", "What it is for, such as “laboratory interface”."),
     "tokens.year": Text("至多一年。", "At most a year."),
+    # The API
+    "api.title": Text("程序接口（API）", "API for programs"),
+    "api.hint": Text(
+        "令牌在 Authorization: Bearer 头中发送；写入须带 Idempotency-Key 头。不提供患者身份；每次读取与写入均有记录。",
+        "Send the token in the header Authorization: Bearer, and with every write an Idempotency-Key. Who a patient is, no "
+        "program is told; every reading and every write is recorded.",
+    ),
+    "api.document": Text("OpenAPI 文档", "OpenAPI document"),
+    "api.method": Text("方法", "Method"),
+    "api.address": Text("地址", "Address"),
+    "api.what": Text("用途", "What it does"),
     "field.token_name": Text("名称", "Name"),
     "field.token_until": Text("有效期至", "Valid until"),
 }
