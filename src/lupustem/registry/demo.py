@@ -17,12 +17,13 @@ from lupustem.facts.row import Value
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
+from lupustem.registry.actions.approvals import enrol_by_operator
 from lupustem.registry.actions.consents import add_consent_form, give_consent, withdraw_consent
 from lupustem.registry.actions.decisions import confirm_decision, sign_decision
 from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
-from lupustem.registry.models import Centre, Membership, Patient, User
+from lupustem.registry.models import Centre, Patient, User
 from lupustem.registry.record import clock
 from lupustem.registry.record.actor import Actor, actor_of
 from lupustem.registry.standing import facts_of
@@ -90,14 +91,23 @@ def make_demo() -> None:
 
 
 def _centre() -> Centre:
-    admin = PEOPLE[-1]
-    found_centre(code=CODE, name_zh="演示中心", name_en="Demo centre", username=admin[0], name=admin[1])
+    admin, director = PEOPLE[-1], PEOPLE[5]
+    found_centre(
+        code=CODE,
+        name_zh="演示中心",
+        name_en="Demo centre",
+        username=admin[0],
+        name=admin[1],
+        director=director[0],
+        director_name=director[1],
+    )
     centre, hashed = Centre.objects.get(code=CODE), make_password(PASSWORD)
     for username, name, role in PEOPLE:
         user, _ = User.objects.get_or_create(username=username, defaults={"name": name})
-        user.password, user.sealed_secret, user.demo = hashed, seal(new_secret()), True
+        user.password, user.sealed_secret, user.demo, user.password_given_at = hashed, seal(new_secret()), True, None
         user.save()
-        Membership.objects.get_or_create(user=user, centre=centre, defaults={"role": role})
+        if not user.memberships.exists():
+            enrol_by_operator(user, centre, role, action="add_user", consented=True)
     return centre
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.api.site import api_patterns
+from lupustem.registry.pages import (
+    account,
+    approvals,
+    centre,
+    consent,
+    decision,
+    facts,
+    login,
+    patients,
+    tokens,
+    trail,
+    uploads,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,7 +46,20 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    # Access
+    path("choose", login.choose),
+    path("users/<str:username>/reset", users.reset),
+    path("approvals", approvals.approvals),
+    path("approvals/accounts/<str:username>", approvals.consent),
+    path("approvals/resets/<int:reset>", approvals.confirm),
+    path("account/tokens", tokens.tokens),
+    path("account/tokens/<str:token>/revoke", tokens.revoke),
+    path("uploads/<str:sha256>", uploads.download),
+    path("centre", centre.centre),
+    path("centre/<str:item>", centre.item_history),
+    path("centre/<str:item>/answer", centre.answer_item),
 ]
+urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"
 handler404 = "lupustem.registry.pages.refusals.not_found"

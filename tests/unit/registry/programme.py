@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Iterable
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from lupustem.facts.row import Value
+from lupustem.registry.access.permissions import may
 from lupustem.registry.access.roles import Role
+from lupustem.registry.access.scopes import SCOPES
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
+from lupustem.registry.actions.approvals import enrol_by_operator
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
-from lupustem.registry.models import Centre, Membership, Patient, User
+from lupustem.registry.actions.tokens import make_token
+from lupustem.registry.actions.uploads import store
+from lupustem.registry.models import Centre, Membership, Patient, Upload, User
 from lupustem.registry.record.actor import Actor, actor_of
+from lupustem.registry.record.recording import changing
 
 PASSWORD = "a long password of the tests"
 TODAY = datetime.date.today()
@@ -36,7 +43,13 @@ def found() -> None:
     hashed = make_password(PASSWORD)
     for code in ("A", "B"):
         found_centre(
-            code=code, name_zh=f"{code} 中心", name_en=f"Centre {code}", username=f"first-{code}", name="first"
+            code=code,
+            name_zh=f"{code} 中心",
+            name_en=f"Centre {code}",
+            username=f"first-{code}",
+            name="first",
+            director=f"founder-{code}",
+            director_name="founder",
         )
         centre = Centre.objects.get(code=code)
         for role in Role:
@@ -46,7 +59,7 @@ def found() -> None:
 
 def _person(username: str, hashed: str, centre: Centre, role: Role) -> None:
     user = User.objects.create(username=username, name=username, password=hashed, sealed_secret=seal(new_secret()))
-    Membership.objects.create(user=user, centre=centre, role=role)
+    enrol_by_operator(user, centre, role, action="add_user", consented=True)
 
 
 def key() -> str:
@@ -71,3 +84,20 @@ def refer(by: Actor, *, name: str) -> Patient:
     """A new patient."""
     who = Who(name, datetime.date(1990, 5, 1), "HOSP-1", "000")
     return refer_patient(actor=by, key=key(), who=who, came=Came(TODAY, "clinic", "question"))
+
+
+def upload(name: str, data: bytes, by: Actor | None = None) -> Upload:
+    """A file kept in the record, as an action of the director's does it."""
+    whole = {"actor": by or actor(Role.DIRECTOR), "permission": "consent_form.add", "key": key(), "content": name}
+    with changing(**whole) as change:
+        kept = store(change, name, data)
+        change.subject = kept.subject
+    return kept
+
+
+def program(role: Role, centre: str = "A", scopes: Iterable[str] | None = None) -> Client:
+    """A program with a token of that person; all scopes that the role may have, where none are named."""
+    who = actor(role, centre)
+    wanted = [name for name, one in SCOPES.items() if may(who, one.permission)] if scopes is None else list(scopes)
+    made = make_token(actor=who, key=key(), name="a program", scopes=wanted, expires_on=TODAY)
+    return Client(headers={"authorization": f"Bearer {made.text}"})

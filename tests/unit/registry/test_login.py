@@ -10,7 +10,7 @@ from lupustem.registry.access import login
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
-from lupustem.registry.actions.people import renew_login
+from lupustem.registry.actions.logins import renew_login
 from lupustem.registry.models import AuditRow, Membership, User
 from tests.unit.registry.programme import PASSWORD, browser
 

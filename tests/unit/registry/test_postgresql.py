@@ -20,6 +20,8 @@ ON_THE_DATABASE = (
     "test_login.py",
     "test_demo.py",
     "test_walks.py",
+    "test_uploads.py",
+    "test_centre.py",
 )
 
 
@@ -57,9 +59,10 @@ def _found_and_verify(address: str) -> None:
     environment = {**os.environ, "LUPUSTEM_DATABASE_URL": address, "LUPUSTEM_SECRET_KEY": key, "LUPUSTEM_LANG": "en"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     names = ("--code", "NJ01", "--name-zh", "中心", "--name-en", "Centre", "--admin", "root", "--person", "R")
+    names += ("--director", "chief", "--director-person", "C")
     for arguments, says in (
         (("registry", "found", *names), "shown once"),
-        (("audit", "verify"), "2 rows of the trail"),
+        (("audit", "verify"), "4 rows of the trail"),
     ):
         call = [sys.executable, "-m", "lupustem", *arguments]
         ran = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)

@@ -164,9 +164,12 @@ def test_a_port_that_is_taken_is_said_to_be_so(tmp_path: Path) -> None:
 def test_a_centre_is_founded_once_with_an_administrator_and_its_trail_holds(tmp_path: Path) -> None:
     key = {"LUPUSTEM_SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"}
     names = ("--code", "NJ01", "--name-zh", "中心", "--name-en", "Centre", "--admin", "root", "--person", "R")
+    names += ("--director", "chief", "--director-person", "C")
     made = _with(key, tmp_path, "registry", "found", *names)
     assert made.returncode == 0
-    assert re.search(r"password \S{16}\nsecret of the code [A-Z2-7]{32}\n", made.stdout)
+    assert re.search(
+        r"name root\npassword \S{16}\nsecret of the code [A-Z2-7]{32}\nname chief\npassword \S{16}\nsecret", made.stdout
+    )
     again = _with(key, tmp_path, "registry", "found", *names)
     assert (again.returncode, again.stderr) == (2, "a centre NJ01 exists already.\n")
     renewed = _with(key, tmp_path, "registry", "renew", "root")
@@ -176,7 +179,7 @@ def test_a_centre_is_founded_once_with_an_administrator_and_its_trail_holds(tmp_
     assert (nobody.returncode, nobody.stderr) == (2, "there is no user nobody.\n")
     verified = _with(key, tmp_path, "audit", "verify")
     assert verified.returncode == 0
-    assert verified.stdout.startswith("3 rows of the trail")
+    assert verified.stdout.startswith("5 rows of the trail")
 
 
 def _with(environment: dict[str, str], folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import time
 from collections.abc import Callable
@@ -17,16 +18,21 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
-from lupustem.registry.models import AuditRow, Patient, ReadRow, User
-from lupustem.registry.pages.gate import PUBLIC
+from lupustem.registry.actions.logins import ask_reset
+from lupustem.registry.actions.people import set_active
+from lupustem.registry.actions.tokens import make_token
+from lupustem.registry.models import AuditRow, Patient, ReadRow, Reset, Token, User
+from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry.programme import PASSWORD, actor, browser, key
+from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
 
 TODAY = datetime.date.today().isoformat()
+UPLOADED = b"item,value\nscan,1\n"
 TABLE = list(csv.DictReader(io.StringIO((Path(__file__).parent / "pages.csv").read_text(encoding="utf-8"))))
 ROWS = {(row["method"], row["page"]): row for row in TABLE}
+PAGES = {place: row for place, row in ROWS.items() if not row["scope"]}
 WHO = {"name": "庚七", "born_on": "1980-01-01", "hospital_number": "", "telephone": ""}
 CAME = {"referred_on": TODAY, "unit": "clinic", "question": "another question"}
 # What is sent to a page that changes the record; None for one that changes nothing of it.
@@ -61,7 +67,37 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "choose": lambda patient, role: {"centre": "A"},
+    "users/<str:username>/reset": lambda patient, role: {"reason": "lost the telephone"},
+    "approvals/accounts/<str:username>": lambda patient, role: _let_in_again() | {"password": PASSWORD},
+    "approvals/resets/<int:reset>": lambda patient, role: _ask_reset() | {"password": PASSWORD},
+    "account/tokens": lambda patient, role: {
+        "token_name": "interface",
+        "scope_facts_read": "yes",
+        "expires_on": TODAY,
+        "password": PASSWORD,
+    },
+    "account/tokens/<str:token>/revoke": lambda patient, role: _make_token(role),
+    "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
+
+
+def _let_in_again() -> dict[str, str]:
+    for active in (False, True):
+        by = actor(Role.ADMINISTRATOR)
+        set_active(actor=by, key=key(), username="auditor-A", active=active, reason="")
+    return {"role": "auditor"}
+
+
+def _ask_reset() -> dict[str, str]:
+    ask_reset(actor=actor(Role.ADMINISTRATOR), key=key(), username="auditor-A", reason="")
+    return {}
+
+
+def _make_token(role: Role) -> dict[str, str]:
+    day = datetime.date.today()
+    make_token(actor=actor(role), key=key(), name="interface", scopes=["facts.read"], expires_on=day)
+    return {}
 
 
 def _code(role: Role) -> str:
@@ -71,7 +107,12 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
-    return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
+    filled = filled.replace("<str:item>", "ethics_committee")
+    filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
+    filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
+    reset, token = Reset.objects.last(), Token.objects.last()
+    filled = filled.replace("<int:reset>", "0" if reset is None else str(reset.pk))
+    return "/" + filled.replace("<str:token>", "none" if token is None else token.number)
 
 
 @pytest.fixture
@@ -80,6 +121,7 @@ def signed(assessed: Patient) -> Patient:
     colleague = actor(Role.RHEUMATOLOGIST, username="colleague-A")
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
+    upload("scan.csv", UPLOADED)
     return assessed
 
 
@@ -91,8 +133,13 @@ def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other
 
 def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> None:
     named = {one.callback.permission for one in urlpatterns}
-    assert named - {PUBLIC} <= set(PERMISSIONS)
+    assert named - {PUBLIC, CHOOSING, TOKEN} <= set(PERMISSIONS)
+    assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == CHOOSING} == {
+        "choose",
+        "log_out",
+    }
     assert {one.callback.__name__ for one in urlpatterns if one.callback.permission == PUBLIC} == {
+        "openapi",
         "health",
         "setting",
         "log_in",
@@ -100,7 +147,8 @@ def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> No
 
 
 def test_every_page_that_takes_something_has_its_case_here() -> None:
-    assert {page for method, page in ROWS if method == "POST"} == set(SENT)
+    """Those of the API have theirs in test_api.py."""
+    assert {page for method, page in PAGES if method == "POST"} == set(SENT)
 
 
 def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() -> None:
@@ -108,6 +156,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
     assert {name for name, roles in PERMISSIONS.items() if Role.ADMINISTRATOR in roles} == {
         "account.own",
         "user.manage",
+        "reset.confirm",
     }
 
 
@@ -115,7 +164,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, signed: Patient) -> None:
     client = browser(role)
-    for method, page in ROWS:
+    for method, page in PAGES:
         if page in ("logout", "login", "account") and method == "POST":
             continue  # They end or begin the session; their rows are walked below.
         answer = client.generic(method, _address(page))
@@ -125,10 +174,14 @@ def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role,
 
 @pytest.mark.django_db
 def test_without_a_login_nothing_but_the_public_pages_opens(signed: Patient) -> None:
-    for method, page in ROWS:
+    for method, page in PAGES:
         answer = Client().generic(method, _address(page))
         closed = answer.status_code == 302 and answer["Location"] == "/login"
-        assert closed is (page not in ("health", "setting", "login")), (method, page, answer.status_code)
+        assert closed is (page not in ("health", "setting", "login", "api/openapi.json")), (
+            method,
+            page,
+            answer.status_code,
+        )
 
 
 @pytest.mark.django_db
@@ -138,8 +191,9 @@ def test_a_page_that_changes_something_adds_its_row_of_the_trail(page: str, sign
     assert sent is not None
     role = next(role for role in Role if ROWS["POST", page][role] == "yes")
     client = Client() if page == "login" else browser(role)
+    said = {"key": key(), **sent(signed, role)}
     before = AuditRow.objects.filter(chain="A").count()
-    answer = client.post(_address(page), {"key": key(), **sent(signed, role)})
+    answer = client.post(_address(page), said)
     assert answer.status_code in (200, 303), answer.content.decode()[-1500:]
     assert AuditRow.objects.filter(chain="A").count() > before
     assert AuditRow.objects.filter(chain="A").latest("number").who == f"{role}-A"
@@ -157,7 +211,7 @@ def test_a_page_that_takes_something_and_keeps_nothing_leaves_the_record_alone(p
 @pytest.mark.parametrize("role", list(Role))
 def test_a_patient_of_another_centre_is_not_there_whatever_the_role(role: Role, signed: Patient) -> None:
     client = browser(role, "B")
-    for method, page in ROWS:
+    for method, page in PAGES:
         if "<str:number>" in page:
             other, nobody = (client.generic(method, _address(page, number)) for number in ("0002", "9999"))
             assert other.status_code in (403, 404), (method, page)
@@ -219,5 +273,7 @@ def test_reading_an_identified_page_is_logged_with_who_which_page_and_whom(signe
 
 
 def test_every_page_of_a_patient_that_may_show_a_name_is_logged() -> None:
-    unlogged = {str(one.pattern) for one in urlpatterns if "number" in str(one.pattern) and not one.callback.identified}
+    unlogged = {
+        str(one.pattern) for one in urlpatterns if "<str:number>" in str(one.pattern) and not one.callback.identified
+    }
     assert unlogged == {"patients/<str:number>/trail"}

@@ -65,9 +65,9 @@ def test_every_action_that_the_trail_can_hold_has_its_words() -> None:
             if isinstance(node, ast.keyword) and node.arg == "action":
                 values = [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
                 written |= {one for one in values if isinstance(one, str)}
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_by_the_operator":
-                written.add(ast.literal_eval(node.args[1]))
-    assert written | {"log_in", "log_out"} == set(ACTION_WORDS)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "operator_says":
+                written |= {one.value for one in node.args[1:2] if isinstance(one, ast.Constant)}
+    assert written | {"log_in", "log_out", "choose_centre"} == set(ACTION_WORDS)
 
 
 @pytest.mark.django_db
@@ -81,6 +81,7 @@ def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     addresses = [(role, f"/patients{page}") for role, all_ in pages.items() for page in all_]
     addresses += [(Role.DIRECTOR, "/trail"), (Role.DIRECTOR, "/consent-forms"), (Role.ADMINISTRATOR, "/users")]
     addresses += [(role, "/account") for role in Role]
+    addresses += [(Role.DIRECTOR, f"/centre{page}") for page in ("", "/project_filed", "/project_filed/answer")]
     for role, address in addresses:
         page = browser(role, language=language).get(address, follow=True).content.decode()
         text = re.sub(r"<[^>]*>|甲[一二]|中文|A 中心|English", " ", page)

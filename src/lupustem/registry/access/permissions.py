@@ -28,6 +28,23 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "consent_form.add": frozenset({DIRECTOR}),
     "audit.read": frozenset({AUDITOR, DIRECTOR}),
     "user.manage": frozenset({ADMIN}),
+    "role.consent": frozenset({DIRECTOR}),  # an account with any other role than administrator opens nothing without it
+    "reset.confirm": frozenset({DIRECTOR, ADMIN}),  # another person than the administrator who asked
+    "token.own": frozenset(Role) - {ADMIN},  # tokens of one's own for programs, within what one's role may
+    # The centre: its documents, its items of section 2.1, its own numbers
+    "upload.read": EVERYBODY - {ADMIN},  # files of lots and of the centre
+    # Lots: results, release, containers, the chain of custody; patients by number only
+    "lot.read": EVERYBODY - {ADMIN},
+    "lot.record": frozenset({LABORATORY}),
+    "lot.sign": frozenset({LABORATORY}),  # who tested
+    "lot.release": frozenset({LABORATORY, DIRECTOR}),  # another person than who tested
+    "lot.act": frozenset({LABORATORY, DIRECTOR}),  # quarantine, recall, throw a container away
+    "lot.assign": frozenset({LABORATORY, DOCTOR}),
+    "custody.record": frozenset({LABORATORY, NURSE}),
+    "centre.read": EVERYBODY - {ADMIN},
+    "centre.accredit": frozenset({DATA, DIRECTOR}),
+    "policy.write": frozenset({DIRECTOR}),
+    "policy.confirm": frozenset({DOCTOR, DIRECTOR}),
 }
 
 

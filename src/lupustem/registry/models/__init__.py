@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from lupustem.registry.models.access import Reset, ResetConfirmation, RoleConsent, Token, TokenEnd, TokenUse
 from lupustem.registry.models.after import AdverseEvent, Causality, CourseEvent, IndexForm, ReportSent, Visit
 from lupustem.registry.models.bedside import BedsideEvent, IdentityMatch, Infusion, InfusionContainer, StartCheck
 from lupustem.registry.models.centre import Accreditation, PolicySignature, SitePolicy, Upload
 from lupustem.registry.models.course import Consent, ConsentForm, FactEntry, Referral
 from lupustem.registry.models.decisions import ConditionSettled, Decision, Signature
-from lupustem.registry.models.lots import Container, CustodyStep, Lot, LotAct, LotFile, LotRecord, LotSignature
+from lupustem.registry.models.lots import Container, CustodyStep, Discard, Lot, LotAct, LotFile, LotRecord, LotSignature
 from lupustem.registry.models.patients import Identity, Patient, SearchKey
 from lupustem.registry.models.people import Centre, Membership, User
 from lupustem.registry.models.prescriptions import (
@@ -43,6 +44,7 @@ RECORDS: tuple[type[Written], ...] = (
     LotAct,
     Container,
     CustodyStep,
+    Discard,
     Prescription,
     PrescriptionSignature,
     Deviation,
@@ -68,8 +70,11 @@ RECORDS: tuple[type[Written], ...] = (
 
 APPEND_ONLY = (AuditRow, ReadRow, Receipt, *RECORDS)
 """The tables in which the database itself refuses to change or delete a row."""
+ACCESS = (RoleConsent, Reset, ResetConfirmation, Token, TokenEnd)
+"""The tables of access in which the database itself refuses to change or delete a row."""
 
 __all__ = [
+    "ACCESS",
     "APPEND_ONLY",
     "RECORDS",
     "Accreditation",
@@ -89,6 +94,7 @@ __all__ = [
     "Decision",
     "Deviation",
     "DeviationSignature",
+    "Discard",
     "FactEntry",
     "Identity",
     "IdentityMatch",
@@ -113,10 +119,16 @@ __all__ = [
     "Receipt",
     "Referral",
     "ReportSent",
+    "Reset",
+    "ResetConfirmation",
+    "RoleConsent",
     "SearchKey",
     "Signature",
     "SitePolicy",
     "StartCheck",
+    "Token",
+    "TokenEnd",
+    "TokenUse",
     "Upload",
     "User",
     "Visit",

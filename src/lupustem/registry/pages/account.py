@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lupustem.logic.text import Text
 from lupustem.registry.access.login import password_again
 from lupustem.registry.access.permissions import PERMISSIONS, may
-from lupustem.registry.actions.people import change_password
+from lupustem.registry.actions.logins import change_password
 from lupustem.registry.pages.answers import form_page, on_to
 from lupustem.registry.pages.fields import Field, Form
 from lupustem.registry.pages.gate import PUBLIC, page
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page("account.own", methods=("GET", "POST"))
 def account(request: HttpRequest) -> HttpResponse:
     """One's role, what it may do, and a new password."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor, given = request.actor, request.actor.user.password_given_at  # type: ignore[attr-defined]
     allowed = [PERMISSION_WORDS[name] for name in PERMISSIONS if may(actor, name)]
     context = {
         "title": "account.title",
@@ -50,6 +50,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "allowed": allowed,
         "after": "registry/allowed.html",
         "own_name": True,
+        "given": given,
+        "several": len(request.members) > 1,  # type: ignore[attr-defined]
     }
     form = Form(PASSWORD_FIELDS)
     if request.method == "GET" or not form.read(request.POST):

@@ -11,12 +11,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from lupustem.registry.access.memberships import in_force
 from lupustem.registry.access.permissions import may
-from lupustem.registry.access.roles import Role
 from lupustem.registry.record.actor import Actor, actor_of
 from lupustem.registry.record.clock import now
 
 PUBLIC = "public"
+CHOOSING = "choosing"
+"""Open to whoever is logged in, before a centre was chosen."""
+TOKEN = "token"
+"""Open to a program with a token, which the operation itself asks for; a session opens nothing here."""
+OWN = "account.own"
+CENTRE = "centre"
+"""What the session calls the centre that its person has chosen."""
 View = Callable[..., HttpResponse]
 
 
@@ -47,31 +54,55 @@ class Gate:
         self, request: HttpRequest, view: View, arguments: tuple[Any, ...], named: dict[str, Any]
     ) -> HttpResponse | None:
         """Let the request through to its page, or say why not."""
-        from lupustem.registry.pages.refusals import not_allowed, not_found
+        from lupustem.registry.pages.refusals import not_found
 
         permission = getattr(view, "permission", None)
-        request.actor = actor = _actor(request)  # type: ignore[attr-defined]
         if permission is None:
             return not_found(request)
-        if permission != PUBLIC:
-            if actor is None:
-                return HttpResponseRedirect("/login")
-            if not may(actor, permission):
-                return not_allowed(request)
-        if request.method not in (*view.methods, "HEAD"):  # type: ignore[attr-defined]
-            return not_found(request, status=405)
+        if request.method == "HEAD" and "GET" in view.methods:  # type: ignore[attr-defined]
+            request.method = "GET"
+        members = [] if permission == TOKEN else _members(request)
+        request.members = members  # type: ignore[attr-defined]
+        request.actor = actor = _actor(request, members)  # type: ignore[attr-defined]
+        closed = None if permission in (PUBLIC, TOKEN) else _closed(request, permission, actor, members)
+        if closed is not None:
+            return closed
+        if request.method not in view.methods:  # type: ignore[attr-defined]
+            refused = not_found(request, status=405)
+            refused["Allow"] = ", ".join(view.methods)  # type: ignore[attr-defined]
+            return refused
         if view.identified:  # type: ignore[attr-defined]
             _note_reading(actor, view.__name__, named.get("number"))
         return None
 
 
-def _actor(request: HttpRequest) -> Actor | None:
-    if not request.user.is_authenticated:
+def _closed(request: HttpRequest, permission: str, actor: Actor | None, members: list[Any]) -> HttpResponse | None:
+    """What is answered to somebody to whom a page is not open; None where it is."""
+    from lupustem.registry.pages.refusals import not_allowed
+
+    if not members:
+        return HttpResponseRedirect("/login")
+    if permission == CHOOSING:
         return None
-    found = request.user.memberships.filter(active=True).select_related("centre", "user").order_by("id").first()
-    if found is None or found.role not in set(Role):
-        return None
-    return actor_of(found)
+    if actor is None:
+        return HttpResponseRedirect("/choose")
+    if not may(actor, permission):
+        return not_allowed(request)
+    given = actor.user.password_given_at is not None
+    return HttpResponseRedirect("/account") if given and permission != OWN else None
+
+
+def _members(request: HttpRequest) -> list[Any]:
+    """What the person of this session is, in every centre."""
+    return list(in_force().filter(user=request.user)) if request.user.is_authenticated else []
+
+
+def _actor(request: HttpRequest, members: list[Any]) -> Actor | None:
+    """Who acts: in the centre that was chosen; in the only one there is, where none was."""
+    chosen = request.session.get(CENTRE) if members else None
+    if chosen is None and len(members) == 1:
+        return actor_of(members[0])
+    return next((actor_of(one) for one in members if one.centre.code == chosen), None)
 
 
 def _note_reading(actor: Actor | None, name: str, number: str | None) -> None:

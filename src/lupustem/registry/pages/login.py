@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lupustem.logic.text import Text
+from lupustem.registry.access.memberships import in_force
 from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
@@ -20,7 +21,7 @@ from lupustem.registry.actions.people import note_session
 from lupustem.registry.models import Membership
 from lupustem.registry.pages.answers import on_to
 from lupustem.registry.pages.fields import Field, Form
-from lupustem.registry.pages.gate import PUBLIC, page
+from lupustem.registry.pages.gate import CENTRE, CHOOSING, PUBLIC, page
 from lupustem.registry.record.actor import actor_of
 from lupustem.registry.words import WORDS
 
@@ -37,6 +38,7 @@ LOCKED = Text(
     "失败次数过多，此用户名已锁定 15 分钟；如非本人操作，请告知管理员。",
     "too many failures: this name is closed for 15 minutes; if it was not you, tell the administrator.",
 )
+NO_CENTRE = Text("请选择您任职的一个中心。", "choose one of the centres in which you have a role.")
 
 
 @sensitive_post_parameters("password", "code")
@@ -49,27 +51,57 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if not form.read(request.POST):
         return _shown(request, form, status=422)
     user = authenticate(request, **form.cleaned)
-    membership = None if user is None else Membership.objects.filter(user=user, active=True).order_by("id").first()
-    if user is None or membership is None:
+    members = [] if user is None else list(in_force().filter(user=user))
+    if user is None or not members:
         return _shown(request, form, WRONG, 422)
     with transaction.atomic():
         login(request, user, backend="lupustem.registry.access.login.TwoFactors")
-        note_session(actor=actor_of(membership), action="log_in")
-    return on_to("/")
+        for one in members:
+            note_session(actor=actor_of(one), action="log_in")
+    return on_to("/" if len(members) == 1 else "/choose")
 
 
-@page("account.own", methods=("POST",))
+@page(CHOOSING, methods=("POST",))
 def log_out(request: HttpRequest) -> HttpResponse:
-    """Log out; the session is gone."""
+    """Log out; the session is gone. Every centre of the person learns of it, as of the login."""
     with transaction.atomic():
-        note_session(actor=request.actor, action="log_out")  # type: ignore[attr-defined]
+        for one in request.members:  # type: ignore[attr-defined]
+            note_session(actor=actor_of(one), action="log_out")
         logout(request)
     return on_to("/login")
+
+
+@page(CHOOSING, methods=("GET", "POST"))
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose the centre to work in; the session gets a new key and holds the choice. Nothing of another centre is reached."""
+    members = request.members  # type: ignore[attr-defined]
+    if request.method == "GET":
+        return render(request, "registry/choose.html", {"members": _centres(members)})
+    chosen = next((one for one in members if one.centre.code == request.POST.get("centre", "")), None)
+    if chosen is None:
+        context = {"members": _centres(members), "refused": [NO_CENTRE]}
+        return render(request, "registry/choose.html", context, status=422)
+    with transaction.atomic():
+        note_session(actor=actor_of(chosen), action="choose_centre")
+        request.session.cycle_key()
+        request.session[CENTRE] = chosen.centre.code
+    return on_to("/")
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *_: Any) -> HttpResponse:
     """What axes shows instead of another try."""
     return _shown(request, Form(FIELDS), LOCKED, 429)
+
+
+def _centres(members: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.centre.code,
+            "name": Text(one.centre.name_zh, one.centre.name_en),
+            "role": ROLE_WORDS[Role(one.role)],
+        }
+        for one in members
+    ]
 
 
 def _shown(request: HttpRequest, form: Form, refused: Text | None = None, status: int = 200) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lupustem.logic.text import Text
+from lupustem.registry.api.problems import PLACE, of_status
 
 NOT_FOUND = Text("没有这个页面，或您的中心没有这条记录。", "there is no such page, or no such record in your centre.")
 NOT_ALLOWED = Text(
@@ -48,4 +49,6 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, text: Text, status: int) -> HttpResponse:
+    if request.path.startswith(PLACE):
+        return of_status(status)
     return render(request, "registry/refused.html", {"text": text}, status=status)

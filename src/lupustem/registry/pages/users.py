@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lupustem.registry.access.memberships import waiting
 from lupustem.registry.access.roles import ROLE_WORDS, Role
+from lupustem.registry.actions.logins import ask_reset, resets_waiting
 from lupustem.registry.actions.people import add_user, set_active
 from lupustem.registry.models import Membership
 from lupustem.registry.pages.answers import form_page, on_to
@@ -34,7 +36,7 @@ def users(request: HttpRequest) -> HttpResponse:
         made = add_user(actor=request.actor, key=request.POST.get("key", ""), **form.cleaned)  # type: ignore[attr-defined]
     except Refusal as refusal:
         return _shown(request, form, refusal)
-    return render(request, "registry/new_user.html", {"made": made})
+    return render(request, "registry/new_user.html", {"made": made, "title": "users.made", "back": "/users"})
 
 
 @page("user.manage", methods=("POST",))
@@ -53,9 +55,34 @@ def active(request: HttpRequest, username: str) -> HttpResponse:
     return on_to("/users")
 
 
+@page("user.manage", methods=("POST",))
+def reset(request: HttpRequest, username: str) -> HttpResponse:
+    """Ask for new factors for somebody who lost them; the password is shown once, and another person has to confirm."""
+    try:
+        made = ask_reset(
+            actor=request.actor,  # type: ignore[attr-defined]
+            key=request.POST.get("key", ""),
+            username=username,
+            reason=request.POST.get("reason", "")[:500],
+        )
+    except Refusal as refusal:
+        return _shown(request, Form(FIELDS), refusal)
+    return render(request, "registry/new_user.html", {"made": made, "title": "reset.asked", "back": "/users"})
+
+
 def _shown(request: HttpRequest, form: Form, refusal: Refusal | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     members = Membership.objects.filter(centre=actor.centre).select_related("user").order_by("id")
-    people = [(one, ROLE_WORDS[Role(one.role)]) for one in members]
+    unconsented = set(waiting(actor.centre).values_list("pk", flat=True))
+    resets = {one.user_id for one in resets_waiting(actor)}
+    people = [
+        {
+            "member": one,
+            "role": ROLE_WORDS[Role(one.role)],
+            "waits": one.pk in unconsented,
+            "reset": one.user_id in resets,
+        }
+        for one in members
+    ]
     context = {"title": "users.title", "submit": "users.submit", "people": people, "after": "registry/people.html"}
     return form_page(request, form, context, refusal=refusal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lupustem.registry.models import RECORDS, AuditRow, Centre, ChainHead
 from lupustem.registry.models.written import Written
+from lupustem.registry.record.accounts import unlike_the_trail
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.chain import broken, stamp
 
@@ -18,10 +19,10 @@ def verify() -> tuple[int, list[str]]:
         count += rows.count()
         wrong += broken(chain, rows.iterator(), heads.get(chain, (0, "")))
     wrong += [f"{centre.code}/missing" for centre in Centre.objects.all() if centre.code not in heads]
-    return count, wrong + _unlike_the_trail()
+    return count, wrong + _rows_unlike_the_trail() + unlike_the_trail()
 
 
-def _unlike_the_trail() -> list[str]:
+def _rows_unlike_the_trail() -> list[str]:
     """Rows of the record that differ from what the trail says of them, are not in it, or are in it and gone."""
     wrong = []
     told = {
