@@ -28,6 +28,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "consent_form.add": frozenset({DIRECTOR}),
     "audit.read": frozenset({AUDITOR, DIRECTOR}),
     "user.manage": frozenset({ADMIN}),
+    # The centre: its documents, its items of section 2.1, its own numbers
+    "upload.read": EVERYBODY - {ADMIN},  # files of lots and of the centre
+    "centre.read": EVERYBODY - {ADMIN},
+    "centre.accredit": frozenset({DATA, DIRECTOR}),
+    "policy.write": frozenset({DIRECTOR}),
+    "policy.confirm": frozenset({DOCTOR, DIRECTOR}),
 }
 
 

@@ -19,6 +19,8 @@ ACTION_WORDS: dict[str, Text] = {
     "add_user": Text("新建账户", "add a person"),
     "set_active": Text("停用或启用账户", "deactivate or activate a person"),
     "change_password": Text("更改口令", "change a password"),
+    "accredit": Text("登记中心资质", "record an item of the centre"),
+    "store_upload": Text("保存上传文件", "keep an uploaded file"),
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
 }

@@ -18,4 +18,9 @@ PERMISSION_WORDS: dict[str, Text] = {
     "consent_form.add": Text("添加知情同意书版本", "add a version of the consent form"),
     "audit.read": Text("查看变更记录", "see the trail"),
     "user.manage": Text("管理本中心账户", "manage the accounts of the centre"),
+    "upload.read": Text("下载本中心的上传文件", "download the files uploaded by the centre"),
+    "centre.read": Text("查看中心资质与本中心参数", "see the items of the centre and its own numbers"),
+    "centre.accredit": Text("登记与更新中心资质", "record and amend the items of the centre"),
+    "policy.write": Text("提出本中心参数的新版本", "propose a version of the site policy"),
+    "policy.confirm": Text("作为第二人使本中心参数生效", "put a site policy in force as the second person"),
 }
