@@ -71,8 +71,10 @@ def plan_gates(made: Planned, order: Order, explained: bool, deviated: frozenset
         return [own("plan", False, stage="prescribe", link=place)]
     found = [own("plan", made.plan.rate is not None and made.plan.rate.feasible, stage="prescribe", link=place)]
     found.append(_weighed(made, place))
-    for one in dict.fromkeys(_blocking(made, order)):
-        found.append(of_reason(one, "prescribe", place, one.rule == "dose_range" and one.rule in deviated))
+    found.extend(
+        of_reason(one, "prescribe", place, one.rule == "dose_range" and one.rule in deviated)
+        for one in dict.fromkeys(_blocking(made, order))
+    )
     found.append(own("explained", explained or not made.to_explain, stage="prescribe", link=place))
     return found
 

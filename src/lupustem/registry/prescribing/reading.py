@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from lupustem.decision.case import Decision as Decided
-from lupustem.decision.case import Finding
 from lupustem.decision.status import decisive_statements, inputs_of
+from lupustem.registry.centre_gates import CentreGate, centre_gates
+from lupustem.registry.fact_values import read
 from lupustem.registry.models import BedsideEvent, Consent, Decision, Patient, SitePolicy
+from lupustem.registry.policy import parameters_of
 from lupustem.registry.prescribing.order import FACTS_ORDERED
-from lupustem.registry.prescribing.site import centre_findings, parameters_of, policy_in_force
 from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import (
     ConsentState,
@@ -43,7 +44,7 @@ class Reading:
     consent_state: ConsentState
     policy: SitePolicy | None
     parameters: ParameterSet
-    centre: tuple[Finding, ...]
+    centre: tuple[CentreGate, ...]
     assessed_at: datetime | None
     weighed_at: datetime | None
     previous: tuple[Any, datetime] | None
@@ -59,7 +60,7 @@ def reading_of(patient: Patient, at: datetime) -> Reading:
     """Everything about a patient that a prescription rests on, at a moment."""
     facts, day = facts_of(patient), at.astimezone(zone()).date()
     consent = patient.consents.select_related("form").order_by("-version").first()
-    policy = policy_in_force(patient.centre)
+    parameters, policy = parameters_of(patient.centre, day)
     weight = facts.entries.get("weight_kg")
     return Reading(
         patient,
@@ -69,8 +70,8 @@ def reading_of(patient: Patient, at: datetime) -> Reading:
         consent,
         consent_state(consent, form_in_force(patient.centre, day)),
         policy,
-        parameters_of(policy),
-        centre_findings(patient.centre, day),
+        parameters,
+        centre_gates(patient.centre, day),
         _assessed_at(facts),
         None if weight is None or "weight_kg" not in facts.values else day_began(weight.observed_on),
         _previous(patient, weight),
@@ -90,14 +91,12 @@ def signed_by_two(decision: Decision) -> bool:
 
 def _assessed_at(facts: Facts) -> datetime | None:
     """The oldest day of what the verdict rests on and an assessment has to ask anew; None where nothing of it is known."""
-    read = {name for one in decisive_statements() for name in inputs_of(one)} - LASTING - set(FACTS_ORDERED)
-    days = [entry.observed_on for name, entry in facts.entries.items() if name in read and name in facts.values]
+    asked = {name for one in decisive_statements() for name in inputs_of(one)} - LASTING - set(FACTS_ORDERED)
+    days = [entry.observed_on for name, entry in facts.entries.items() if name in asked and name in facts.values]
     return day_began(min(days)) if days else None
 
 
 def _previous(patient: Patient, weight: Any) -> tuple[Any, datetime] | None:
-    from lupustem.registry.fact_values import read
-
     if weight is None:
         return None
     earlier = patient.facts.filter(fact="weight_kg", observed_on__lt=weight.observed_on).order_by("-version")

@@ -50,9 +50,26 @@ def standing_gates(
     links = {"consent_obtained": f"{place}#consent"}
     made = decide(facts_with(reading, order), stages=("prescribe",))
     return [
-        *of_findings(reading.centre, frozenset(), {}, "/centre"),
+        *centre(reading),
         *_assessment(reading, decision, start, place),
         *of_findings(made.findings, deviated, links, f"{place}/prescription"),
+    ]
+
+
+def centre(reading: Reading) -> list[Gate]:
+    """The statements of section 2.1: none of them can be passed, and each says which item opens it."""
+    return [
+        Gate(
+            one.statement.id,
+            "centre",
+            one.status,
+            one.statement.text,
+            Kind.CONSENSUS,
+            one.statement.section,
+            opens=one.remedies[0] if one.remedies else None,
+            link="/centre",
+        )
+        for one in reading.centre
     ]
 
 

@@ -1,7 +1,7 @@
 """Everything that has to hold at the moment an infusion starts, read from the rows and from what was found at the bedside.
 
-Nothing typed at the bedside stands for what the record knows: verdict, identity, release, dose and rate plan are read here anew.
-The action that starts asks again within its own transaction, and the database has the last word.
+Nothing typed at the bedside stands for what the record knows: verdict, identity, release, dose and rate plan are read here
+anew. The action that starts asks again within its own transaction, and the database has the last word.
 """
 
 from __future__ import annotations

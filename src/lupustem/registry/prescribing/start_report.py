@@ -1,4 +1,4 @@
-"""What was entered at the bedside just before the start, as `treatment.start_checks` and the statements of stage infuse read it.
+"""What was entered at the bedside just before the start, as the checks and the statements of stage infuse read it.
 
 The report is a mapping as in `exchange.day_files`, with `facts` beside it for what only people see (kept in the dark, not
 shaken, signs monitored). Start, volumes, expiry, who matched, and what the record itself knows are never taken from it.

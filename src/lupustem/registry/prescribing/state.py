@@ -14,7 +14,6 @@ from typing import Literal
 from lupustem.logic.text import Text
 from lupustem.registry.models import Patient, Prescription
 from lupustem.registry.models.written import sha256_of
-from lupustem.registry.prescribing.gate import closed, of_findings
 from lupustem.registry.prescribing.reading import Reading, reading_of, signed_by_two
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.standing import still_speaks
@@ -58,7 +57,7 @@ def why_void(prescription: Prescription, reading: Reading) -> list[Text]:
         ("decision", not signed_by_two(decision)),
         ("consent", reading.consent_state != "valid" or order.get("consent") != consent),
         ("policy", prescription.policy_id != (None if reading.policy is None else reading.policy.pk)),
-        ("centre", bool(closed(of_findings(reading.centre, frozenset(), {}, "")))),
+        ("centre", not all(one.is_open for one in reading.centre)),
         ("digest", prescription.digest != digest_of(prescription)),
     )
     return [WORDS[f"void.{name}"] for name, gone in tests if gone]
