@@ -37,7 +37,7 @@ class Gate:
     @property
     def open(self) -> bool:
         """Whether one may go on; a deviation passes what is known not to be met, never what is unknown."""
-        return self.status in PASSING or self.may_deviate and self.deviated
+        return self.status in PASSING or (self.may_deviate and self.deviated)
 
     @property
     def may_deviate(self) -> bool:
