@@ -43,7 +43,6 @@ DOCTOR, NURSE, LABORATORY, DIRECTOR = Role.RHEUMATOLOGIST, Role.INFUSION_NURSE, 
 FACTS: dict[str, Value] = RECOMMENDED | {
     "weight_kg": 60,
     "long_term_antiplatelet": False,
-    "bleeding_risk": False,
     "consciousness_impaired": False,
 }
 ORDERED: dict[str, Value] = {
