@@ -32,6 +32,16 @@ OWN = (
         low="7",
         high="366",
     ),
+    Parameter(
+        "lot.expiry_warn_d",
+        "14",
+        Kind.SITE_POLICY,
+        Change.WITHIN,
+        Text("容器有效期前多少天开始提醒", "Days before the expiry of a container from which one is warned"),
+        unit="d",
+        low="0",
+        high="366",
+    ),
 )
 """Numbers of the record alone; no clinical check reads them."""
 _OWN = {row.name: row for row in OWN}

@@ -30,6 +30,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "user.manage": frozenset({ADMIN}),
     # The centre: its documents, its items of section 2.1, its own numbers
     "upload.read": EVERYBODY - {ADMIN},  # files of lots and of the centre
+    # Lots: results, release, containers, the chain of custody; patients by number only
+    "lot.read": EVERYBODY - {ADMIN},
+    "lot.record": frozenset({LABORATORY}),
+    "lot.sign": frozenset({LABORATORY}),  # who tested
+    "lot.release": frozenset({LABORATORY, DIRECTOR}),  # another person than who tested
+    "lot.act": frozenset({LABORATORY, DIRECTOR}),  # quarantine, recall, throw a container away
+    "lot.assign": frozenset({LABORATORY, DOCTOR}),
+    "custody.record": frozenset({LABORATORY, NURSE}),
     "centre.read": EVERYBODY - {ADMIN},
     "centre.accredit": frozenset({DATA, DIRECTOR}),
     "policy.write": frozenset({DIRECTOR}),

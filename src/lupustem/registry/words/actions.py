@@ -34,4 +34,13 @@ ACTION_WORDS: dict[str, Text] = {
     "confirm_deviation": Text("确认偏离", "confirm a deviation"),
     "check_start": Text("输注前核对", "check before the start"),
     "start_infusion": Text("开始输注", "start an infusion"),
+    "record_lot": Text("登记批次结果", "record results of a lot"),
+    "sign_lot": Text("签署检验结果", "sign results of a lot"),
+    "release_lot": Text("放行批次", "release a lot"),
+    "act_on_lot": Text("处置批次", "act on a lot"),
+    "add_container": Text("容器入库", "enter a container"),
+    "assign_container": Text("分配容器", "set a container apart"),
+    "let_go": Text("解除分配", "let go of a container"),
+    "discard": Text("弃用容器", "discard a container"),
+    "custody_step": Text("记录交接", "record a step of custody"),
 }
