@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from lupustem.facts.row import Value
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.centre import Answer, accredit
 from lupustem.registry.actions.consents import add_consent_form, give_consent
+from lupustem.registry.actions.containers import assign_container
 from lupustem.registry.actions.decisions import confirm_decision, sign_decision
 from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.actions.prescriptions import confirm_prescription, draft_prescription, sign_prescription
@@ -183,9 +185,12 @@ def drafted(
 
 
 def signed(prescription: Prescription) -> Prescription:
-    """The prescription with its two signatures."""
+    """The prescription with its two signatures, and the containers that it names set apart for it."""
     sign_prescription(actor=actor(DOCTOR), key=key(), prescription=prescription)
     confirm_prescription(actor=colleague(), key=key(), prescription=prescription)
+    for one in json.loads(prescription.order)["containers"]:
+        found = Container.objects.get(centre=prescription.patient.centre, identifier=one)
+        assign_container(actor=actor(LABORATORY), key=key(), prescription=prescription, container=found)
     return prescription
 
 
@@ -214,7 +219,8 @@ def matched(infusion: Infusion, by: Sequence[Actor] = (), *, good: bool = True, 
 
 def found_well(now: datetime.datetime) -> dict[str, Any]:
     """A check in which everything is in order, at a moment."""
-    day = now.astimezone(clock.zone()).date()
+    now = now.astimezone(clock.zone())
+    day = now.date()
     log = [(now - hours(back / 60), "4.0") for back in range(60, 5, -5)]
     return {
         "emergency": True,

@@ -3,70 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from lupustem.logic.text import Text
-from lupustem.registry.models import Assignment, Container, LotRecord, Prescription
+from lupustem.registry.models import Assignment, Container, Patient, Prescription
+from lupustem.registry.stock import USED, standing_of, usable
 from lupustem.registry.words.prescription import WORDS
 from lupustem.treatment.containers import Bag
 
 
-def why_not(container: Container, at: datetime) -> Iterator[Text]:
-    """What speaks against using a container at a moment; nothing where it may be used."""
-    acts = list(container.lot.acts.order_by("version").values_list("act", flat=True))
-    record = record_of(container)
-    if record is None or record.decision != "release" or not released(record):
-        yield WORDS["container.not_released"]
-    if "recalled" in acts:
-        yield WORDS["container.recalled"]
-    elif acts and acts[-1] == "quarantined":
-        yield WORDS["container.quarantined"]
-    if container.expires_at is None:
-        yield WORDS["container.no_expiry"]
-    elif container.expires_at <= at:
-        yield WORDS["container.expired"]
-
-
-def record_of(container: Container) -> LotRecord | None:
-    """The newest record of its lot: an older one no longer counts, released or not."""
-    return container.lot.records.order_by("-version").first()
-
-
-def released(record: LotRecord) -> bool:
-    """Whether two different persons have signed this very record."""
-    signed = [one for one in record.signatures.all() if one.digest == record.digest]
-    return len({one.by_id for one in signed}) == 2 and {one.position for one in signed} == {1, 2}
+def why_not(container: Container, at: datetime, patient: Patient) -> tuple[Text, ...]:
+    """What speaks against a container for a patient, before a prescription has it; nothing where it may be used."""
+    return usable(container, at, patient=patient)
 
 
 def why_not_for(container: Container, prescription: Prescription, at: datetime) -> list[Text]:
-    """What speaks against a container for a prescription: the lot, another recipient, another order, an earlier use."""
-    found = list(why_not(container, at))
+    """What speaks against a container for a prescription, its own use for that one's infusion apart."""
+    standing = standing_of([container])[0]
+    found = list(standing.reasons(at, prescription=prescription))
+    use = getattr(container, "use", None)
+    if use is not None and use.infusion.prescription_id == prescription.pk:
+        found.remove(USED)
     if container.centre_id != prescription.patient.centre_id:
         found.append(WORDS["container.of_another"])
-    if container.recipient_id is not None and container.recipient_id != prescription.patient_id:
-        found.append(WORDS["container.of_another"])
-    if assigned_to(container) != prescription:
+    if standing.assigned != prescription:
         found.append(WORDS["container.not_assigned"])
-    use = getattr(container, "use", None)
-    if use is not None and use.infusion.prescription_id != prescription.pk:
-        found.append(WORDS["container.used"])
     return found
-
-
-def assigned_to(container: Container) -> Prescription | None:
-    """The prescription that a container is set apart for; None where it is free or was let go."""
-    newest = container.assignments.select_related("prescription").order_by("-version").first()
-    return None if newest is None or newest.act != "assigned" else newest.prescription
 
 
 def containers_of(prescription: Prescription) -> list[Container]:
     """The containers set apart for a prescription, by their identifiers."""
     rows = Assignment.objects.filter(prescription=prescription).values_list("container", flat=True)
-    found = Container.objects.filter(pk__in=set(rows)).select_related("lot").order_by("identifier")
-    return [one for one in found if assigned_to(one) == prescription]
+    found = list(Container.objects.filter(pk__in=set(rows)).select_related("lot").order_by("identifier"))
+    return [one.container for one in standing_of(found) if one.assigned == prescription]
 
 
 def bag_of(container: Container) -> Bag | None:
@@ -95,7 +66,7 @@ def bag_of(container: Container) -> Bag | None:
 
 def _counted(container: Container) -> tuple[Decimal | None, Fraction | None]:
     """How much of the label was counted, percent, and how much of it lives, as the newest record of the lot says."""
-    record = record_of(container)
+    record = container.lot.records.order_by("-version").first()
     if record is None:
         return None, None
     answer = json.loads(record.answer, parse_float=Decimal)

@@ -27,8 +27,6 @@ ACTION_WORDS: dict[str, Text] = {
     "sign_prescription": Text("签署处方", "sign a prescription"),
     "confirm_prescription": Text("确认处方", "confirm a prescription"),
     "end_prescription": Text("终止处方", "end a prescription"),
-    "assign_container": Text("指定容器", "set a container apart"),
-    "let_go_container": Text("放回容器", "let a container go"),
     "settle_condition": Text("决定条件", "decide a condition"),
     "deviate": Text("记录偏离", "write a deviation"),
     "confirm_deviation": Text("确认偏离", "confirm a deviation"),
