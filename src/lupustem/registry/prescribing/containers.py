@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
+from typing import Any
 
+from lupustem.exchange.case_files import parse_content
 from lupustem.logic.text import Text
 from lupustem.registry.models import Assignment, Container, Patient, Prescription
 from lupustem.registry.stock import USED, standing_of, usable
@@ -46,33 +51,42 @@ def bag_of(container: Container) -> Bag | None:
     Without a count in the record the label alone counts, and the dose says so.
     """
     try:
-        label, volume = Decimal(container.cells_1e6) * 10**6, Decimal(container.volume_ml)
-    except InvalidOperation:
+        label, volume = Fraction(container.cells_1e6) * 10**6, Fraction(container.volume_ml)
+    except (ValueError, ZeroDivisionError):
         return None
-    if label <= 0 or volume <= 0 or label != label.to_integral_value():
+    if label < 1 or volume <= 0:
         return None
-    percent, viability = _counted(container)
-    measured = None if percent is None else int(label * percent / 100)
-    return Bag(
-        container.identifier,
-        int(label),
-        volume,
-        measured,
-        "viable" if viability is not None or percent is None else "total",
-        viability,
-        container.expires_at,
-    )
+    counted = _counted(container)
+    measured = None if counted.percent is None else floor(label * counted.percent / 100)
+    viability = counted.viability if counted.basis == "total" else None
+    return Bag(container.identifier, floor(label), volume, measured, counted.basis, viability, container.expires_at)
 
 
-def _counted(container: Container) -> tuple[Decimal | None, Fraction | None]:
-    """How much of the label was counted, percent, and how much of it lives, as the newest record of the lot says."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the newest record of a lot says: how much of the label was counted, what the count counts, how much of it lives."""
+
+    percent: Fraction | None = None
+    basis: str | None = None
+    viability: Fraction | None = None
+
+
+def _counted(container: Container) -> Counted:
     record = container.lot.records.order_by("-version").first()
     if record is None:
-        return None, None
+        return Counted()
     answer = json.loads(record.answer, parse_float=Decimal)
-    derived = answer.get("derived", {}) if isinstance(answer, dict) else {}
+    derived, facts = answer.get("derived", {}), _facts(record.source, answer.get("source_name", ""))
     percent, viable = derived.get("count_percent_of_label"), derived.get("viability_percent")
-    return (
-        None if percent is None else Decimal(percent),
+    return Counted(
+        None if percent is None else Fraction(percent),
+        str(facts.get("count_basis") or "viable"),
         None if viable is None else Fraction(viable) / 100,
     )
+
+
+def _facts(source: str, name: str) -> Mapping[str, Any]:
+    """The facts of a lot file; what the count counts is viable cells where nothing is said (`product.evidence`)."""
+    content = parse_content(source.encode(), name) if name else {}
+    facts = content.get("facts") if isinstance(content, Mapping) else None
+    return facts if isinstance(facts, Mapping) else {}
