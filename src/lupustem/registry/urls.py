@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, centre, consent, decision, facts, login, patients, trail, uploads, users
+from lupustem.registry.pages import (
+    account,
+    centre,
+    consent,
+    decision,
+    facts,
+    login,
+    patients,
+    policy,
+    trail,
+    uploads,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -36,6 +48,11 @@ urlpatterns: list[URLPattern] = [
     path("centre", centre.centre),
     path("centre/<str:item>", centre.item_history),
     path("centre/<str:item>/answer", centre.answer_item),
+    path("policy", policy.policy),
+    path("policy/new", policy.propose),
+    path("policy/file", policy.from_file),
+    path("policy/<int:version>", policy.version),
+    path("policy/<int:version>/confirm", policy.confirm),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

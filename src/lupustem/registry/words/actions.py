@@ -20,6 +20,8 @@ ACTION_WORDS: dict[str, Text] = {
     "set_active": Text("停用或启用账户", "deactivate or activate a person"),
     "change_password": Text("更改口令", "change a password"),
     "accredit": Text("登记中心资质", "record an item of the centre"),
+    "write_policy": Text("提出本中心参数", "propose a site policy"),
+    "confirm_policy": Text("使本中心参数生效", "put a site policy in force"),
     "store_upload": Text("保存上传文件", "keep an uploaded file"),
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
