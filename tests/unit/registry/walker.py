@@ -27,7 +27,7 @@ from lupustem.registry.actions.prescriptions import (
     sign_prescription,
 )
 from lupustem.registry.actions.starting import check_start, start_infusion
-from lupustem.registry.centre_gates import ITEMS, centre_gates
+from lupustem.registry.centre_gates import ITEMS
 from lupustem.registry.models import (
     Accreditation,
     BedsideEvent,
@@ -38,11 +38,11 @@ from lupustem.registry.models import (
     Prescription,
     SitePolicy,
 )
-from lupustem.registry.prescribing.state import open_prescription, prescription_state
+from lupustem.registry.prescribing.state import open_prescription
 from lupustem.registry.record import clock
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.refusals import Refusal
-from lupustem.registry.standing import decision_of, facts_of, form_in_force, still_speaks
+from lupustem.registry.standing import decision_of, facts_of
 from lupustem.treatment.invalid import InvalidInput
 from tests.unit.registry import course, invented_lots
 from tests.unit.registry.programme import key
@@ -112,6 +112,8 @@ class Walk:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self._name = 0
+        self.broken: set[str] = set()
+        self.signed, self.in_vain = 2, 0
         self.troubles: list[Callable[[], None]] = [
             self.change_a_fact,
             self.withdraw,
@@ -160,6 +162,7 @@ class Walk:
                 self.done[what.__name__] += 1
             except (Refusal, InvalidInput):
                 self.refused[what.__name__] += 1
+                self.in_vain += 1
 
     # Who
 
@@ -175,59 +178,52 @@ class Walk:
     def _second(self) -> Actor:
         return self._by(Role.RHEUMATOLOGIST, Role.DIRECTOR)
 
-    # The next right thing
+    # The next right thing, by what the walk remembers: it may be mistaken, and then it is refused
 
     def _next(self) -> Callable[[], None]:
-        with clock.at(self.now):
-            facts, order = facts_of(self.patient), open_prescription(self.patient)
-            consent = self.patient.consents.select_related("form").order_by("-version").first()
-            form = form_in_force(self.patient.centre, clock.today())
-            if consent is None or consent.act != "given" or consent.form_id != form.pk or not consent.family_informed:  # type: ignore[union-attr]
-                return self.consent
-            if decision_of(facts).verdict not in ("recommended", "conditional"):
-                return self.mend_facts
-            if not all(one.is_open for one in centre_gates(self.patient.centre, clock.today())):
-                return self.mend_centre
-            decision = self.patient.decisions.order_by("-version").first()
-            if decision is None or not still_speaks(decision, facts):
-                return self.chance.choice([self.sign_the_decision, self.mend_facts])
-            if decision.signatures.count() < 2:
-                return self.confirm_the_decision
-            settled = decision.settled.values_list("statement", flat=True)
-            if set(decision_of(facts).reasons) - set(settled):
-                return self.settle
-            if order is None:
-                return self.draft
-            return self._next_of(order)
+        for name in ("consent", "mend_centre", "mend_facts"):
+            if name in self.broken:
+                return getattr(self, name)  # type: ignore[no-any-return]
+        if self.signed < 2:
+            return (self.sign_the_decision, self.confirm_the_decision)[self.signed]
+        if "settle" in self.broken:
+            return self.settle
+        return self._next_of(self.patient.prescriptions.filter(end=None).order_by("-number").first())
 
-    def _next_of(self, order: Prescription) -> Callable[[], None]:
-        state = prescription_state(order, self.now)
-        steps = {"draft": self.sign, "half_signed": self.confirm, "void": self.end}
-        if state.name in steps:
-            fail = self.refused[steps[state.name].__name__] % 4 == 3
+    def _next_of(self, order: Prescription | None) -> Callable[[], None]:
+        if order is None or BedsideEvent.objects.filter(infusion__prescription=order, kind="started").exists():
+            return self.draft
+        if "order" in self.broken or self.in_vain > 3:
+            self.in_vain = 0
+            return self.end
+        signatures = order.signatures.count()
+        if signatures < 2:
+            wanted = (self.sign, self.confirm)[signatures]
             return (
-                self.chance.choice([self.mend_facts, self.deviate, self.confirm_the_deviation, self.end])
-                if fail
-                else steps[state.name]
+                self.chance.choice([wanted, wanted, self.deviate, self.confirm_the_deviation])
+                if self.in_vain
+                else wanted
             )
         infusion = getattr(order, "infusion", None)
         if infusion is None:
-            assigned = [
-                one
-                for one in order.assignments.all()
-                if one.container.assignments.latest("version") == one and one.act == "assigned"
-            ]
-            return self.open if assigned else self.chance.choice([self.assign, self.assign, self.new_container])
+            return self.chance.choice([self.open, self.assign, self.new_container])
         if infusion.matches.filter(round=self._round(infusion), matched=True).count() < 2:
             return self.match
         newest = infusion.checks.order_by("-version").first()
-        if newest is None or not newest.ready or self.now - newest.at > datetime.timedelta(minutes=4):
-            return self.end if self.refused["start"] % 9 == 8 else self.check
-        return self.start
+        fresh = newest is not None and newest.ready and self.now - newest.at < datetime.timedelta(minutes=4)
+        return self.start if fresh else self.check
 
     @staticmethod
     def _round(infusion: Infusion) -> int:
         return max((one.round for one in infusion.matches.all()), default=1)
+
+    def _broke(self, *what: str) -> None:
+        """Something that an order rests on is no longer so."""
+        self.broken |= {*what, "order"}
+
+    def _mended(self, *what: str) -> None:
+        self.broken -= set(what)
+        self.in_vain = 0
 
     # What people do
 
@@ -239,38 +235,52 @@ class Walk:
         common: dict[str, Any] = {"actor": self._doctor(), "key": key(), "patient": self.patient}
         seen = self.patient.consents.count()
         give_consent(form=form.name, on=clock.today(), signer="patient", family_informed=family, seen=seen, **common)  # type: ignore[union-attr]
+        self._mended("consent")
+        self.broken.add("order")
 
     def withdraw(self) -> None:
         """Consent withdrawn."""
         common: dict[str, Any] = {"actor": self._by(Role.INFUSION_NURSE), "key": key(), "patient": self.patient}
         withdraw_consent(seen=self.patient.consents.count(), on=clock.today(), signer="patient", reason="", **common)
+        self._broke("consent")
 
     def new_form(self) -> None:
         """Another version of the consent form, from today or from tomorrow."""
         day = clock.today() + datetime.timedelta(days=self.chance.randint(0, 1))
         add_consent_form(actor=self._by(Role.DIRECTOR), key=key(), name=self._fresh("v"), valid_from=day)
+        self._broke("consent")
 
     def change_a_fact(self) -> None:
         """A fact that changes what is known."""
         self._record(dict([self.chance.choice(CHANGES)]))
+        self._broke("mend_facts")
 
     def mend_facts(self) -> None:
         """Assessed anew: every fact found again, today."""
         facts = dict(course.FACTS) | {"active_infection": self.chance.random() < 0.2}
         self._record(facts)
+        self._mended("mend_facts")
+        if facts["active_infection"]:
+            self.broken.add("settle")
 
     def _record(self, facts: dict[str, Any]) -> None:
         course.record(self.patient, facts)
+        self.signed = 0
+        self._broke()
 
     def time_passes(self) -> None:
         """Minutes, hours or days."""
-        self.now += datetime.timedelta(minutes=self.chance.choice([3, 8, 20, 90, 700, 1440, 5000, 9000, 13000]))
+        minutes = self.chance.choice([3, 8, 20, 90, 700, 1440, 5000, 9000, 13000])
+        self.now += datetime.timedelta(minutes=minutes)
+        if minutes > 4000:
+            self._broke("mend_facts")
 
     def centre_changes(self) -> None:
         """An item of the centre lapses, is not in place, or ends tomorrow."""
         item = self.chance.choice(ITEMS)
         last = clock.today() + datetime.timedelta(days=self.chance.choice([-1, 0, 1]))
         self._accredit(item, Answer(self.chance.choice([True, True, False, None]), "x", None, last))
+        self.broken.add("mend_centre")
 
     def mend_centre(self) -> None:
         """Every item in place."""
@@ -279,6 +289,7 @@ class Walk:
             newest = Accreditation.objects.filter(centre__code="A", item=item).order_by("-version").first()
             if newest is None or not newest.holds or (newest.expires_on and newest.expires_on < clock.today()):
                 self._accredit(item, Answer(True, "No.", None, until))
+        self._mended("mend_centre")
 
     def _accredit(self, item: str, answer: Answer) -> None:
         seen = Accreditation.objects.filter(centre__code="A", item=item).count()
@@ -291,6 +302,7 @@ class Walk:
         content = {"freshness": {"assessment_d": days}}
         row = write_policy(actor=self._by(Role.DIRECTOR), key=key(), seen=rows.count(), content=content, reason="r")
         confirm_policy(actor=self._second(), key=key(), policy=row)
+        self._broke()
 
     def sign_the_decision(self) -> None:
         """Today's decision, signed."""
@@ -298,12 +310,14 @@ class Walk:
         digest, seen = facts_of(self.patient).digest, 0 if newest is None else newest.version
         common: dict[str, Any] = {"actor": self._doctor(), "key": key(), "patient": self.patient}
         sign_decision(seen=seen, facts_digest=digest, language="zh", **common)
+        self.signed = 1
 
     def confirm_the_decision(self) -> None:
         """The second signature."""
         decision = self.patient.decisions.order_by("-version").first()
         if decision is not None:
             confirm_decision(actor=self._second(), key=key(), decision=decision)
+            self.signed = 2
 
     def settle(self) -> None:
         """A condition decided by name."""
@@ -312,6 +326,7 @@ class Walk:
         if decision is not None:
             name, reason = self.chance.choice(names), self.chance.choice(["weighed", "weighed", ""])
             settle_condition(actor=self._doctor(), key=key(), decision=decision, statement=name, reason=reason)
+            self._mended("settle")
 
     def draft(self) -> None:
         """A right order."""
@@ -334,6 +349,7 @@ class Walk:
             reason=self.chance.choice(["", "explained"]),
             replaces=before.number if before is not None and self.chance.random() < 0.5 else 0,
         )
+        self._mended("order")
 
     def _order(self) -> Prescription | None:
         """The open prescription, now and then an older one."""
@@ -371,6 +387,7 @@ class Walk:
         """The prescription taken back."""
         if (order := self._order()) is not None:
             end_prescription(actor=self._doctor(), key=key(), prescription=order, reason="not needed")
+            self._mended("order")
 
     def act_on_a_lot(self) -> None:
         """Quarantine, recall, or let go again."""
@@ -477,7 +494,8 @@ class Walk:
         entered = course.found_well(self.now)
         for name, value in gap.items():
             _spoil(entered, name, value, self.now)
-        check_start(actor=self._by(Role.INFUSION_NURSE), key=key(), infusion=infusion, entered=entered)
+        kept = check_start(actor=self._by(Role.INFUSION_NURSE), key=key(), infusion=infusion, entered=entered)
+        self.in_vain += not kept.ready
 
     def start(self) -> None:
         """The start, by two."""
