@@ -14,6 +14,7 @@ from lupustem.registry.pages import (
     facts,
     login,
     patients,
+    policy,
     tokens,
     trail,
     uploads,
@@ -58,6 +59,11 @@ urlpatterns: list[URLPattern] = [
     path("centre", centre.centre),
     path("centre/<str:item>", centre.item_history),
     path("centre/<str:item>/answer", centre.answer_item),
+    path("policy", policy.policy),
+    path("policy/new", policy.propose),
+    path("policy/file", policy.from_file),
+    path("policy/<int:version>", policy.version),
+    path("policy/<int:version>/confirm", policy.confirm),
 ]
 urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"

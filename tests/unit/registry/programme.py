@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -18,9 +19,10 @@ from lupustem.registry.access.totp import new_secret
 from lupustem.registry.actions.approvals import enrol_by_operator
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
+from lupustem.registry.actions.policy import write_policy
 from lupustem.registry.actions.tokens import make_token
 from lupustem.registry.actions.uploads import store
-from lupustem.registry.models import Centre, Membership, Patient, Upload, User
+from lupustem.registry.models import Centre, Membership, Patient, SitePolicy, Upload, User
 from lupustem.registry.record.actor import Actor, actor_of
 from lupustem.registry.record.recording import changing
 
@@ -101,3 +103,8 @@ def program(role: Role, centre: str = "A", scopes: Iterable[str] | None = None) 
     wanted = [name for name, one in SCOPES.items() if may(who, one.permission)] if scopes is None else list(scopes)
     made = make_token(actor=who, key=key(), name="a program", scopes=wanted, expires_on=TODAY)
     return Client(headers={"authorization": f"Bearer {made.text}"})
+
+
+def propose_policy(content: Mapping[str, Any], seen: int = 0) -> SitePolicy:
+    """A version of the numbers of centre A that waits for its second signature."""
+    return write_policy(actor=actor(Role.DIRECTOR), key=key(), seen=seen, content=content, reason="local habit")

@@ -23,10 +23,11 @@ from lupustem.registry.actions.people import set_active
 from lupustem.registry.actions.tokens import make_token
 from lupustem.registry.models import AuditRow, Patient, ReadRow, Reset, Token, User
 from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
+from lupustem.registry.policy_text import typed_values
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
+from tests.unit.registry.programme import PASSWORD, actor, browser, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
@@ -78,6 +79,9 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
         "password": PASSWORD,
     },
     "account/tokens/<str:token>/revoke": lambda patient, role: _make_token(role),
+    "policy/new": lambda patient, role: {**typed_values({}), "reason": "r", "seen": "1", "password": PASSWORD},
+    "policy/file": None,
+    "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
@@ -122,6 +126,7 @@ def signed(assessed: Patient) -> Patient:
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
     upload("scan.csv", UPLOADED)
+    propose_policy({"rate": {"cap": "3.5"}})
     return assessed
 
 

@@ -45,6 +45,15 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "centre.accredit": frozenset({DATA, DIRECTOR}),
     "policy.write": frozenset({DIRECTOR}),
     "policy.confirm": frozenset({DOCTOR, DIRECTOR}),
+    # The prescription
+    "prescription.write": frozenset({DOCTOR}),
+    "prescription.sign": frozenset({DOCTOR}),
+    "prescription.confirm": frozenset({DOCTOR, DIRECTOR}),
+    "prescription.end": frozenset({DOCTOR, DIRECTOR}),
+    "deviation.sign": frozenset({DOCTOR}),
+    "deviation.confirm": frozenset({DOCTOR, DIRECTOR}),
+    "condition.settle": frozenset({DOCTOR}),
+    "infusion.start": frozenset({NURSE, DOCTOR}),  # with a second person, who names a password too
 }
 
 

@@ -33,4 +33,12 @@ PERMISSION_WORDS: dict[str, Text] = {
     "centre.accredit": Text("登记与更新中心资质", "record and amend the items of the centre"),
     "policy.write": Text("提出本中心参数的新版本", "propose a version of the site policy"),
     "policy.confirm": Text("作为第二人使本中心参数生效", "put a site policy in force as the second person"),
+    "prescription.write": Text("开立处方", "write a prescription"),
+    "prescription.sign": Text("签署处方", "sign a prescription"),
+    "prescription.confirm": Text("作为第二人确认处方", "confirm a prescription as the second person"),
+    "prescription.end": Text("终止处方", "end a prescription"),
+    "deviation.sign": Text("记录并签署偏离", "write and sign a deviation"),
+    "deviation.confirm": Text("作为第二人确认偏离", "confirm a deviation as the second person"),
+    "condition.settle": Text("署名决定未满足的条件", "decide an open condition by name"),
+    "infusion.start": Text("核对并开始输注（两人）", "check and start an infusion, by two"),
 }

@@ -1,12 +1,24 @@
-"""The triggers of the tables of the programme: lots, prescriptions, the bedside, what comes after, queries."""
+"""The triggers: what the database itself refuses."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
 from lupustem.registry import triggers
+from lupustem.registry.access import triggers as access_triggers
 
 TABLES = (
+    "registry_auditrow",
+    "registry_readrow",
+    "registry_receipt",
+    "registry_patient",
+    "registry_identity",
+    "registry_referral",
+    "registry_consentform",
+    "registry_consent",
+    "registry_factentry",
+    "registry_decision",
+    "registry_signature",
     "registry_conditionsettled",
     "registry_upload",
     "registry_accreditation",
@@ -19,6 +31,7 @@ TABLES = (
     "registry_lotact",
     "registry_container",
     "registry_custodystep",
+    "registry_discard",
     "registry_prescription",
     "registry_prescriptionsignature",
     "registry_deviation",
@@ -45,5 +58,5 @@ TABLES = (
 class Migration(migrations.Migration):
     """Not to be undone: taking the triggers away is no migration."""
 
-    dependencies = (("registry", "0004_programme"),)
-    operations = (migrations.RunPython(triggers.apply(*TABLES)),)
+    dependencies = (("registry", "0001_initial"),)
+    operations = (migrations.RunPython(triggers.apply(*TABLES)), migrations.RunPython(access_triggers.run))
