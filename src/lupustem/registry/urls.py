@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import account, consent, decision, facts, locks, login, patients, queries, trail, users
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,6 +32,13 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    path("patients/<str:number>/queries", queries.of_patient),
+    path("patients/<str:number>/queries/new", queries.new),
+    path("patients/<str:number>/queries/<int:query>/answer", queries.answer),
+    path("patients/<str:number>/queries/<int:query>/close", queries.close),
+    path("patients/<str:number>/queries/<int:query>/reopen", queries.reopen),
+    path("patients/<str:number>/lock", locks.lock),
+    path("patients/<str:number>/unlock", locks.unlock),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

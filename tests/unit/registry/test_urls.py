@@ -17,7 +17,9 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
-from lupustem.registry.models import AuditRow, Patient, ReadRow, User
+from lupustem.registry.actions.locks import lock_record
+from lupustem.registry.actions.queries import answer_query, close_query, raise_query
+from lupustem.registry.models import AuditRow, Patient, Query, ReadRow, User
 from lupustem.registry.pages.gate import PUBLIC
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
@@ -61,7 +63,35 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "patients/<str:number>/queries/new": lambda patient, role: {
+        "about": f"patient:{patient.number}",
+        "query_field": "-",
+        "query_question": "complete?",
+    },
+    "patients/<str:number>/queries/<int:query>/answer": lambda patient, role: {"seen": "0", "text": "looked up"},
+    "patients/<str:number>/queries/<int:query>/close": lambda patient, role: {"seen": "0", "text": "asked in error"},
+    "patients/<str:number>/queries/<int:query>/reopen": lambda patient, role: _answered(patient),
+    "patients/<str:number>/lock": lambda patient, role: _closed(patient),
+    "patients/<str:number>/unlock": lambda patient, role: _locked(patient),
 }
+
+
+def _answered(patient: Patient) -> dict[str, str]:
+    query = Query.objects.get(patient=patient)
+    answer_query(actor=actor(Role.RHEUMATOLOGIST), key=key(), query=query, seen=0, text="looked up")
+    return {"seen": "1", "text": "not in the chart"}
+
+
+def _closed(patient: Patient) -> dict[str, str]:
+    query = Query.objects.get(patient=patient)
+    close_query(actor=actor(Role.DATA_MANAGER), key=key(), query=query, seen=0, text="asked in error")
+    return {"seen": "0"}
+
+
+def _locked(patient: Patient) -> dict[str, str]:
+    _closed(patient)
+    lock_record(actor=actor(Role.DATA_MANAGER), key=key(), patient=patient, seen=0)
+    return {"seen": "1", "unlock_reason": "a late laboratory value", "password": PASSWORD}
 
 
 def _code(role: Role) -> str:
@@ -70,7 +100,7 @@ def _code(role: Role) -> str:
 
 
 def _address(page: str, number: str = "0002") -> str:
-    filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    filled = page.replace("<str:number>", number).replace("<int:version>", "1").replace("<int:query>", "1")
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
 
 
@@ -80,6 +110,8 @@ def signed(assessed: Patient) -> Patient:
     colleague = actor(Role.RHEUMATOLOGIST, username="colleague-A")
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
+    about = f"decision:{assessed.number}/1"
+    raise_query(actor=actor(Role.DATA_MANAGER), key=key(), patient=assessed, about=about, question="which report?")
     return assessed
 
 

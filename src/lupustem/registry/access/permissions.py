@@ -28,6 +28,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "consent_form.add": frozenset({DIRECTOR}),
     "audit.read": frozenset({AUDITOR, DIRECTOR}),
     "user.manage": frozenset({ADMIN}),
+    "query.raise": frozenset({DATA, AUDITOR}),
+    "query.answer": frozenset({DOCTOR, NURSE}),
+    "query.close": frozenset({DATA, AUDITOR}),  # and only by the role that raised it
+    "record.lock": frozenset({DATA}),
+    "record.unlock": frozenset({DIRECTOR}),
 }
 
 

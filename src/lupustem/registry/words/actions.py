@@ -19,6 +19,12 @@ ACTION_WORDS: dict[str, Text] = {
     "add_user": Text("新建账户", "add a person"),
     "set_active": Text("停用或启用账户", "deactivate or activate a person"),
     "change_password": Text("更改口令", "change a password"),
+    "raise_query": Text("提出质疑", "raise a query"),
+    "answer_query": Text("答复质疑", "answer a query"),
+    "close_query": Text("关闭质疑", "close a query"),
+    "reopen_query": Text("重新打开质疑", "open a query again"),
+    "lock_record": Text("锁定记录", "lock a record"),
+    "unlock_record": Text("解锁记录", "unlock a record"),
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
 }

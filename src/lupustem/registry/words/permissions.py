@@ -18,4 +18,9 @@ PERMISSION_WORDS: dict[str, Text] = {
     "consent_form.add": Text("添加知情同意书版本", "add a version of the consent form"),
     "audit.read": Text("查看变更记录", "see the trail"),
     "user.manage": Text("管理本中心账户", "manage the accounts of the centre"),
+    "query.raise": Text("提出数据质疑", "raise queries about what is recorded"),
+    "query.answer": Text("答复数据质疑", "answer queries"),
+    "query.close": Text("关闭或重新打开本角色提出的质疑", "close queries of one's own role, and open them again"),
+    "record.lock": Text("锁定患者记录", "lock the record of a patient"),
+    "record.unlock": Text("写明理由后解锁患者记录", "unlock the record of a patient, with a reason"),
 }
