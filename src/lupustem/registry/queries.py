@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from lupustem.registry.models import Patient, Query, QueryStep
 
-
 State = Literal["open", "answered", "closed"]
 
 

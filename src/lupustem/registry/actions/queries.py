@@ -1,9 +1,10 @@
-"""Queries: a question about something in a patient's record is raised, answered, closed, and opened again where it has to be."""
+"""Queries: a question about something in a patient's record is raised, answered, closed, opened again where it has to be."""
 
 from __future__ import annotations
 
 import json
 from typing import NamedTuple
+
 from lupustem.logic.text import Text
 from lupustem.registry.actions.versions import next_version
 from lupustem.registry.models import RECORDS, AuditRow, Patient, Query, QueryStep

@@ -39,8 +39,8 @@ WORDS: dict[str, Text] = {
     "lock.how": Text("确需修改，请项目负责人解锁", "to change it, ask the programme director to unlock it"),
     "lock.hint": Text(
         "锁定后不再接受临床内容的新增或更正；撤回同意、不良事件、输注中的床旁记录（包括停止）与质疑不受影响。",
-        "Locked, it takes no clinical entry or amendment. Withdrawal of consent, adverse events, the bedside of an infusion that "
-        "has begun (Stop included) and queries go on.",
+        "Locked, it takes no clinical entry or amendment. Withdrawal of consent, adverse events, the bedside of an infusion "
+        "that has begun (Stop included) and queries go on.",
     ),
     "unlock.title": Text("解锁记录", "Unlock the record"),
     "unlock.submit": Text("解锁", "Unlock"),
