@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, locks, login, patients, queries, trail, users
+from lupustem.registry.pages import (
+    account,
+    consent,
+    decision,
+    facts,
+    locks,
+    login,
+    patients,
+    queries,
+    today,
+    trail,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -39,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("patients/<str:number>/queries/<int:query>/reopen", queries.reopen),
     path("patients/<str:number>/lock", locks.lock),
     path("patients/<str:number>/unlock", locks.unlock),
+    path("today", today.today_page),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

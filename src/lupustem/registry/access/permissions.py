@@ -33,6 +33,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "query.close": frozenset({DATA, AUDITOR}),  # and only by the role that raised it
     "record.lock": frozenset({DATA}),
     "record.unlock": frozenset({DIRECTOR}),
+    "today.read": EVERYBODY - {ADMIN},  # the work lists; each shows what its reader may see
+    "today.lots": frozenset({DOCTOR, LABORATORY, NURSE, DIRECTOR}),  # containers near their expiry
 }
 
 

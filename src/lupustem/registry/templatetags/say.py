@@ -72,3 +72,22 @@ def open_count(context: Any) -> str:
     """How many queries of the patient are not closed, in brackets; nothing where there is none."""
     count = sum(one.state != "closed" for one in context.get("queries", ()))
     return f" ({count})" if count else ""
+
+
+@register.simple_tag(takes_context=True)
+def work_count(context: Any) -> str:
+    """How many lines of the work lists wait for the reader, in brackets; nothing where there is none."""
+    from lupustem.registry.work.lists import waiting_count
+
+    count = context["waiting"] if "waiting" in context else waiting_count(context["actor"])
+    return f" ({count})" if count else ""
+
+
+@register.filter
+def day_or_moment(value: date | datetime | None) -> str:
+    """A day as such, a moment in the zone of the site to the minute."""
+    from lupustem.registry.record.clock import zone
+
+    if isinstance(value, datetime):
+        return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
+    return day(value)

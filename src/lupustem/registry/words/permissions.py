@@ -22,5 +22,7 @@ PERMISSION_WORDS: dict[str, Text] = {
     "query.answer": Text("答复数据质疑", "answer queries"),
     "query.close": Text("关闭或重新打开本角色提出的质疑", "close queries of one's own role, and open them again"),
     "record.lock": Text("锁定患者记录", "lock the record of a patient"),
+    "today.read": Text("查看今日工作", "see the work lists"),
+    "today.lots": Text("查看临近失效的容器", "see which containers are near their expiry"),
     "record.unlock": Text("写明理由后解锁患者记录", "unlock the record of a patient, with a reason"),
 }
