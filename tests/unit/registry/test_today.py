@@ -57,7 +57,7 @@ def _write(by: Role, *rows: Written) -> None:
 
 
 def _lines(role: Role, name: str, username: str = "") -> list[Line]:
-    return next(one.lines for one in work_of(actor(role, username=username)) if one.name == name)
+    return next(one.lines() for one in work_of(actor(role, username=username)) if one.name == name)
 
 
 def _signed(patient: Patient) -> Decision:
@@ -111,7 +111,7 @@ def test_a_decision_waits_for_whoever_may_confirm_it_and_not_for_who_signed_it(a
     assert len(_lines(DOCTOR, "signatures", "colleague-A")) == 1
     assert _lines(DOCTOR, "signatures") == []
     assert _lines(NURSE, "signatures") == []
-    assert next(one.lines for one in work_of(actor(DIRECTOR, "B")) if one.name == "signatures") == []
+    assert next(one.lines() for one in work_of(actor(DIRECTOR, "B")) if one.name == "signatures") == []
     confirm_decision(actor=actor(DIRECTOR), key=key(), decision=assessed.decisions.get())
     assert _lines(DOCTOR, "signatures", "colleague-A") == []
 

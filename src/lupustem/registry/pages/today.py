@@ -10,7 +10,7 @@ from lupustem.registry.models import Identity
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.words import WORDS
-from lupustem.registry.work.lists import Section, work_of
+from lupustem.registry.work.lists import work_of
 
 SHOWN = 25
 
@@ -19,26 +19,27 @@ SHOWN = 25
 def today_page(request: HttpRequest) -> HttpResponse:
     """What waits for the person who looks; of each list the first lines, the others counted."""
     actor = request.actor  # type: ignore[attr-defined]
-    sections = work_of(actor)
-    names = _names(actor, sections) if may(actor, "identity.read") else {}
+    sections = [(one, one.lines(SHOWN)) for one in work_of(actor)]
+    names = _names(actor, [line.number for _, lines in sections for line in lines])
     shown = [
         {
             "name": one.name,
             "title": WORDS[f"list.{one.name}"],
             "none": WORDS[f"list.{one.name}.none"],
-            "count": len(one.lines),
-            "rows": [(line, names.get(line.number, "")) for line in one.lines[:SHOWN]],
-            "more": max(0, len(one.lines) - SHOWN),
-            "patients": any(line.number for line in one.lines),
+            "count": len(one.rows),
+            "rows": [(line, names.get(line.number, "")) for line in lines],
+            "more": max(0, len(one.rows) - SHOWN),
+            "patients": any(line.number for line in lines),
         }
-        for one in sections
+        for one, lines in sections
     ]
-    context = {"sections": shown, "waiting": sum(len(one.lines) for one in sections)}
+    context = {"sections": shown, "waiting": sum(len(one.rows) for one, _ in sections)}
     return render(request, "registry/today.html", context)
 
 
-def _names(actor: Actor, sections: list[Section]) -> dict[str, str]:
-    """The names of the patients whose lines are shown, in one query."""
-    numbers = {line.number for one in sections for line in one.lines[:SHOWN] if line.number}
-    rows = Identity.objects.filter(patient__centre=actor.centre, patient__number__in=sorted(numbers))
+def _names(actor: Actor, numbers: list[str]) -> dict[str, str]:
+    """The names of the patients whose lines are shown, in one query; none for those who may not see names."""
+    if not may(actor, "identity.read"):
+        return {}
+    rows = Identity.objects.filter(patient__centre=actor.centre, patient__number__in=sorted(set(numbers)))
     return dict(rows.order_by("version").values_list("patient__number", "name"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import Resolver404, resolve
 
@@ -21,6 +21,10 @@ from lupustem.registry.record.clock import now, today, zone
 from lupustem.registry.words import WORDS
 from lupustem.registry.work.kept import STARTED, Source, kept
 from lupustem.registry.work.pending import (
+    ConsentPending,
+    Expiring,
+    OpenQuery,
+    Planned,
     consents_pending,
     containers_near_expiry,
     infusions_planned,
@@ -80,10 +84,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list, whole."""
+    """One list, whole. rows: what it holds; `lines` sets out as many of them as a page shows."""
 
     name: str
-    lines: list[Line]
+    rows: list[Any]
+    line: Callable[[Any], Line]
+
+    def lines(self, most: int | None = None) -> list[Line]:
+        """The first rows, set out."""
+        return [self.line(one) for one in self.rows[:most]]
 
 
 def work_of(actor: Actor) -> list[Section]:
@@ -91,121 +100,107 @@ def work_of(actor: Actor) -> list[Section]:
     sections = {name: one for name, one in SECTIONS.items() if may(actor, one.permission)}
     wanted = {name for one in sections.values() for name in one.sources}
     found = kept(actor.centre, {name: one for name, one in SOURCES.items() if name in wanted})
-    return [Section(name, one.lines(found, actor)) for name, one in sections.items()]
+    return [Section(name, one.rows(found, actor), one.line) for name, one in sections.items()]
 
 
 def waiting_count(actor: Actor) -> int:
     """How many lines wait for a person."""
-    return sum(len(one.lines) for one in work_of(actor))
+    return sum(len(one.rows) for one in work_of(actor))
 
 
-def _infusions(found: dict[str, Any], actor: Actor) -> list[Line]:
-    end, at = today() + AHEAD, now()
-    lines = []
-    for one in found["planned"]:
-        if one.start is None or one.start.astimezone(zone()).date() <= end:
-            text = _words("work.infusion", name=str(one.order))
-            place = _place(one.number, f"prescriptions/{one.order}")
-            late = one.start is not None and one.start.astimezone(zone()).date() < at.astimezone(zone()).date()
-            lines.append(Line(text, one.number, place, due=one.start, late=late))
-    return lines
+def _all_of(source: str) -> Callable[[dict[str, Any], Actor], list[Any]]:
+    return lambda found, actor: list(found[source])
 
 
-def _visits(state: str) -> Callable[[dict[str, Any], Actor], list[Line]]:
-    def lines(found: dict[str, Any], actor: Actor) -> list[Line]:
-        return [_visit(one) for one in found["visits"] if one.state == state]
+def _infusions(found: dict[str, Any], actor: Actor) -> list[Planned]:
+    end = today() + AHEAD
+    return [one for one in found["planned"] if one.start is None or one.start.astimezone(zone()).date() <= end]
 
-    return lines
+
+def _infusion(one: Planned) -> Line:
+    late = one.start is not None and one.start.astimezone(zone()).date() < today()
+    place = _place(one.number, f"prescriptions/{one.order}")
+    return Line(_words("work.infusion", name=str(one.order)), one.number, place, due=one.start, late=late)
+
+
+def _visits(state: str) -> Callable[[dict[str, Any], Actor], list[VisitDue]]:
+    return lambda found, actor: [one for one in found["visits"] if one.state == state]
 
 
 def _visit(one: VisitDue) -> Line:
-    key = "work.visit_more" if one.earlier else "work.visit"
-    zh, en = (
-        WORDS[key].zh.format(name=one.text.zh, earlier=one.earlier),
-        WORDS[key].en.format(name=one.text.en, earlier=one.earlier),
+    words = WORDS["work.visit_more" if one.earlier else "work.visit"]
+    zh, en = (getattr(words, at).format(name=getattr(one.text, at), earlier=one.earlier) for at in ("zh", "en"))
+    return Line(
+        Text(zh, en), one.number, _place(one.number, "visits", "follow-up"), one.first, one.last, one.state == "overdue"
     )
-    place = _place(one.number, "visits", "follow-up")
-    return Line(Text(zh, en), one.number, place, one.first, one.last, one.state == "overdue")
 
 
-def _signatures(found: dict[str, Any], actor: Actor) -> list[Line]:
-    rows: list[Waiting] = [*found["decisions"], *found["orders"], *found["records"], *found["policies"]]
-    mine = [one for one in rows if one.first != actor.user.pk and may(actor, SIGNS[one.kind])]
-    return [
-        Line(_words(f"work.{one.kind}", name=one.name), one.number, _signed_at(one), since=one.at)
-        for one in sorted(mine, key=lambda one: one.at)
-    ]
+def _signatures(found: dict[str, Any], actor: Actor) -> list[Waiting]:
+    kinds = {kind for kind, permission in SIGNS.items() if may(actor, permission)}
+    rows = [*found["decisions"], *found["orders"], *found["records"], *found["policies"]]
+    mine = [one for one in rows if one.first != actor.user.pk and one.kind in kinds]
+    return sorted(mine, key=lambda one: one.at)
 
 
-def _signed_at(one: Waiting) -> str:
+def _signature(one: Waiting) -> Line:
     if one.kind == "decision":
-        return _place(one.number, f"decisions/{one.name}")
-    if one.number:
-        return _place(one.number, f"prescriptions/{one.name}")
-    return _first(f"/lots/{one.name}") if one.kind == "lot" else _first("/policy", "/centre/policy", "/centre")
+        place = _place(one.number, f"decisions/{one.name}")
+    elif one.number:
+        place = _place(one.number, f"prescriptions/{one.name}")
+    else:
+        place = _first(f"/lots/{one.name}") if one.kind == "lot" else _first(f"/policy/{one.name}")
+    return Line(_words(f"work.{one.kind}", name=one.name), one.number, place, since=one.at)
 
 
-def _lots(found: dict[str, Any], actor: Actor) -> list[Line]:
-    at = now()
-    return [
-        Line(
-            _words("work.container", name=one.identifier, lot=one.lot),
-            "",
-            _first(f"/lots/{one.lot}"),
-            due=one.expires_at,
-            late=one.expires_at <= at,
-        )
-        for one in found["containers"]
-    ]
+def _container(one: Expiring) -> Line:
+    text = _words("work.container", name=one.identifier, lot=one.lot)
+    return Line(text, "", _first(f"/lots/{one.lot}"), due=one.expires_at, late=one.expires_at <= now())
 
 
-def _reports(found: dict[str, Any], actor: Actor) -> list[Line]:
-    at = now()
-    return [_report(one, at) for one in found["reports"]]
-
-
-def _report(one: ReportDue, at: datetime) -> Line:
-    zh = WORDS["work.report"].zh.format(name=one.event, recipient=one.clock.rule.recipient.zh)
-    en = WORDS["work.report"].en.format(name=one.event, recipient=one.clock.rule.recipient.en)
-    place, state = _place(one.number, f"adverse/{one.event}", "adverse"), one.state(at)
+def _report(one: ReportDue) -> Line:
+    words, recipient = WORDS["work.report"], one.clock.rule.recipient
+    zh, en = (getattr(words, at).format(name=one.event, recipient=getattr(recipient, at)) for at in ("zh", "en"))
+    place, state = _place(one.number, f"adverse/{one.event}", "adverse"), one.state(now())
     due = None if state == "at_once" else one.clock.deadline
     return Line(Text(zh, en), one.number, place, one.known_at, due, state == "overdue", state == "at_once")
 
 
-def _queries(found: dict[str, Any], actor: Actor) -> list[Line]:
+def _queries(found: dict[str, Any], actor: Actor) -> list[OpenQuery]:
     answers, closes = may(actor, "query.answer"), may(actor, "query.close")
-    lines = []
-    for one in found["queries"]:
-        mine = (answers and one.state == "open") or (closes and one.role == actor.role and one.state == "answered")
-        if mine or not (answers or closes):
-            text = _words(f"work.query_{one.state}", name=str(one.query), question=one.question)
-            lines.append(Line(text, one.number, f"/patients/{one.number}/queries#q{one.query}", since=one.at))
-    return lines
-
-
-def _consents(found: dict[str, Any], actor: Actor) -> list[Line]:
     return [
-        Line(WORDS[f"work.consent_{one.state}"], one.number, f"/patients/{one.number}#consent", since=one.on)
-        for one in found["consents"]
+        one
+        for one in found["queries"]
+        if (answers and one.state == "open")
+        or (closes and one.role == actor.role and one.state == "answered")
+        or not (answers or closes)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+def _query(one: OpenQuery) -> Line:
+    text = _words(f"work.query_{one.state}", name=str(one.query), question=one.question)
+    return Line(text, one.number, f"/patients/{one.number}/queries#q{one.query}", since=one.at)
+
+
+def _consent(one: ConsentPending) -> Line:
+    return Line(WORDS[f"work.consent_{one.state}"], one.number, f"/patients/{one.number}#consent", since=one.on)
+
+
+class _Section(NamedTuple):
     permission: str
     sources: tuple[str, ...]
-    lines: Callable[[dict[str, Any], Actor], list[Line]]
+    rows: Callable[[dict[str, Any], Actor], list[Any]]
+    line: Callable[[Any], Line]
 
 
 SECTIONS: dict[str, _Section] = {
-    "reports": _Section("patient.read", ("reports",), _reports),
-    "infusions": _Section("patient.read", ("planned",), _infusions),
-    "signatures": _Section("today.read", ("decisions", "orders", "records", "policies"), _signatures),
-    "consents": _Section("patient.read", ("consents",), _consents),
-    "visits": _Section("patient.read", ("visits",), _visits("due")),
-    "overdue": _Section("patient.read", ("visits",), _visits("overdue")),
-    "queries": _Section("patient.read", ("queries",), _queries),
-    "lots": _Section("today.lots", ("containers",), _lots),
+    "reports": _Section("patient.read", ("reports",), _all_of("reports"), _report),
+    "infusions": _Section("patient.read", ("planned",), _infusions, _infusion),
+    "signatures": _Section("today.read", ("decisions", "orders", "records", "policies"), _signatures, _signature),
+    "consents": _Section("patient.read", ("consents",), _all_of("consents"), _consent),
+    "visits": _Section("patient.read", ("visits",), _visits("due"), _visit),
+    "overdue": _Section("patient.read", ("visits",), _visits("overdue"), _visit),
+    "queries": _Section("patient.read", ("queries",), _queries, _query),
+    "lots": _Section("today.lots", ("containers",), _all_of("containers"), _container),
 }
 """The lists of the page, in its order: who may see each, and what it is made from."""
 
