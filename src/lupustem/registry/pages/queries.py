@@ -23,6 +23,7 @@ from lupustem.registry.pages.answers import (
 )
 from lupustem.registry.pages.fields import Field, Form, seen_of
 from lupustem.registry.pages.gate import page
+from lupustem.registry.prefix import begins
 from lupustem.registry.queries import Asked
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.refusals import Refusal
@@ -159,7 +160,7 @@ def _rows(actor: Actor, patient: Patient) -> dict[str, Text]:
     number = patient.number
     about = Q(subject=f"patient:{number}")
     for kind in KINDS:
-        about |= Q(subject__startswith=f"{kind}:{number}/")
+        about |= begins("subject", f"{kind}:{number}/")
     found = AuditRow.objects.filter(about, chain=actor.centre.code).order_by("-number")
     return {subject: about_words(subject) for subject in found.values_list("subject", flat=True)[:MOST]}
 

@@ -14,6 +14,7 @@ from lupustem.registry.actions.queries import KINDS
 from lupustem.registry.models import AuditRow
 from lupustem.registry.pages.answers import patient_or_404
 from lupustem.registry.pages.gate import page
+from lupustem.registry.prefix import begins
 from lupustem.registry.words import ACTION_WORDS, WORDS
 
 PAGE = 100
@@ -32,7 +33,7 @@ def of_patient(request: HttpRequest, number: str) -> HttpResponse:
     patient = patient_or_404(request, number)
     about = Q(subject=f"patient:{number}")
     for kind in sorted(KINDS | {"query", "query_step", "lock"}):
-        about |= Q(subject__startswith=f"{kind}:{number}/")
+        about |= begins("subject", f"{kind}:{number}/")
     return _shown(request, about, patient)
 
 

@@ -1,4 +1,4 @@
-"""The work lists."""
+"""The work lists, and finding a patient."""
 
 from __future__ import annotations
 
@@ -64,5 +64,17 @@ WORDS: dict[str, Text] = {
     "work.consent_outdated": Text("须重新签署现行知情同意书", "consent to be given anew: the form has changed"),
     "work.consent_withdrawn": Text(
         "已撤回同意，仍有进行中的事项", "consent withdrawn, and something is still under way"
+    ),
+    "found.by": Text("匹配", "Found by"),
+    "found.number": Text("编号", "number"),
+    "found.name": Text("姓名", "name"),
+    "found.pinyin": Text("拼音", "pinyin"),
+    "found.initials": Text("拼音首字母", "initials"),
+    "found.hospital_number": Text("住院号", "hospital number"),
+    "found.count": Text("显示 {number} 位患者", "{number} patients shown"),
+    "found.more": Text("还有更多，请多输入几个字", "there are more; type more of it"),
+    "found.keys": Text(
+        "按 / 回到查找，↓ 进入列表，回车打开。",
+        "Press / for the search, ↓ for the list, Enter to open.",
     ),
 }
