@@ -13,7 +13,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import case, cohort, cold, fhir, flow, indices, monitor, outcomes, survival, treatment
+from bench import case, cohort, cold, fhir, flow, indices, monitor, outcomes, registry, survival, treatment
 
 
 def main() -> int:
@@ -25,7 +25,19 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=5, help="counted runs of each")
     parser.add_argument(
         "--only",
-        choices=("case", "cold", "fhir", "flow", "cohort", "indices", "outcomes", "survival", "treatment", "monitor"),
+        choices=(
+            "case",
+            "cold",
+            "fhir",
+            "flow",
+            "cohort",
+            "indices",
+            "outcomes",
+            "survival",
+            "treatment",
+            "monitor",
+            "registry",
+        ),
         help="one part",
     )
     parser.add_argument("--fhir", type=Path, help="a folder of FHIR bundles to read as well")
@@ -40,6 +52,7 @@ def main() -> int:
         "survival": lambda: survival.main(asked.rows // 10, asked.times),
         "treatment": lambda: treatment.main(asked.times * 3),
         "monitor": lambda: monitor.main(),
+        "registry": lambda: registry.main(),
         "cohort": lambda: cohort.main(asked.rows, asked.times),
     }
     versions = ", ".join(

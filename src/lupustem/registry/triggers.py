@@ -48,6 +48,55 @@ INSERTS = {
 }
 """Table -> what must not be inserted into it, and what the database then says."""
 
+_PATIENT = {
+    "NEW.patient_id": (
+        "identity referral consent factentry decision prescription infusion visit indexform courseevent"
+    ),
+    "(SELECT patient_id FROM registry_decision WHERE id = NEW.decision_id)": "signature conditionsettled",
+    "(SELECT patient_id FROM registry_prescription WHERE id = NEW.prescription_id)": (
+        "prescriptionsignature deviation prescriptionend assignment"
+    ),
+    "(SELECT p.patient_id FROM registry_prescription p JOIN registry_deviation d ON d.prescription_id = p.id "
+    "WHERE d.id = NEW.deviation_id)": "deviationsignature",
+    "(SELECT patient_id FROM registry_infusion WHERE id = NEW.infusion_id)": (
+        "infusioncontainer identitymatch startcheck bedsideevent"
+    ),
+}
+_BEGUN = "NOT EXISTS (SELECT 1 FROM registry_bedsideevent WHERE infusion_id = NEW.infusion_id AND kind = 'started')"
+_ALL_THE_SAME = {
+    "consent": "NEW.act <> 'withdrawn'",
+    "bedsideevent": "NEW.kind = 'started'",
+    "infusioncontainer": _BEGUN,
+    "identitymatch": _BEGUN,
+    "startcheck": _BEGUN,
+}
+LOCKED = {
+    f"registry_{table}": (
+        f"COALESCE((SELECT act FROM registry_lock WHERE patient_id = {patient} ORDER BY version DESC LIMIT 1), '') = 'locked'"
+        f" AND {_ALL_THE_SAME.get(table, '1 = 1')}"
+    )
+    for patient, tables in _PATIENT.items()
+    for table in tables.split()
+}
+"""Table -> when a row is refused because the record of its patient is locked; as `record.locking` has it."""
+LOCKED_SAYS = "the record of this patient is locked"
+
+
+def apply_locks(apps: Any, schema_editor: Any) -> None:
+    """What a migration runs to make the database refuse rows of a locked record."""
+    for table, wrong in LOCKED.items():
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE FUNCTION {table}_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {wrong} THEN "
+                f"RAISE EXCEPTION '{LOCKED_SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                "RETURN NEW; END $$",
+                params=None,
+            )
+            called = f"FOR EACH ROW EXECUTE FUNCTION {table}_open()"
+        else:
+            called = f"WHEN {wrong} BEGIN SELECT RAISE(ABORT, '{LOCKED_SAYS}'); END"
+        schema_editor.execute(f"CREATE TRIGGER {table}_locked BEFORE INSERT ON {table} {called}", params=None)
+
 
 def apply(*tables: str) -> Callable[[Any, Any], None]:
     """What a migration runs to put the triggers on some tables."""

@@ -12,9 +12,12 @@ from lupustem.registry.pages import (
     consent,
     decision,
     facts,
+    locks,
     login,
     patients,
     policy,
+    queries,
+    today,
     tokens,
     trail,
     uploads,
@@ -64,6 +67,14 @@ urlpatterns: list[URLPattern] = [
     path("policy/file", policy.from_file),
     path("policy/<int:version>", policy.version),
     path("policy/<int:version>/confirm", policy.confirm),
+    path("patients/<str:number>/queries", queries.of_patient),
+    path("patients/<str:number>/queries/new", queries.new),
+    path("patients/<str:number>/queries/<int:query>/answer", queries.answer),
+    path("patients/<str:number>/queries/<int:query>/close", queries.close),
+    path("patients/<str:number>/queries/<int:query>/reopen", queries.reopen),
+    path("patients/<str:number>/lock", locks.lock),
+    path("patients/<str:number>/unlock", locks.unlock),
+    path("today", today.today_page),
 ]
 urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"

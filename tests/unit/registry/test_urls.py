@@ -18,10 +18,12 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
+from lupustem.registry.actions.locks import lock_record
 from lupustem.registry.actions.logins import ask_reset
 from lupustem.registry.actions.people import set_active
+from lupustem.registry.actions.queries import answer_query, close_query, raise_query
 from lupustem.registry.actions.tokens import make_token
-from lupustem.registry.models import AuditRow, Patient, ReadRow, Reset, Token, User
+from lupustem.registry.models import AuditRow, Patient, Query, ReadRow, Reset, Token, User
 from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
 from lupustem.registry.policy_text import typed_values
 from lupustem.registry.standing import facts_of
@@ -82,6 +84,16 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "policy/new": lambda patient, role: {**typed_values({}), "reason": "r", "seen": "1", "password": PASSWORD},
     "policy/file": None,
     "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
+    "patients/<str:number>/queries/new": lambda patient, role: {
+        "about": f"patient:{patient.number}",
+        "query_field": "-",
+        "query_question": "complete?",
+    },
+    "patients/<str:number>/queries/<int:query>/answer": lambda patient, role: {"seen": "0", "text": "looked up"},
+    "patients/<str:number>/queries/<int:query>/close": lambda patient, role: {"seen": "0", "text": "asked in error"},
+    "patients/<str:number>/queries/<int:query>/reopen": lambda patient, role: _answered(patient),
+    "patients/<str:number>/lock": lambda patient, role: _closed(patient),
+    "patients/<str:number>/unlock": lambda patient, role: _locked(patient),
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
@@ -104,6 +116,24 @@ def _make_token(role: Role) -> dict[str, str]:
     return {}
 
 
+def _answered(patient: Patient) -> dict[str, str]:
+    query = Query.objects.get(patient=patient)
+    answer_query(actor=actor(Role.RHEUMATOLOGIST), key=key(), query=query, seen=0, text="looked up")
+    return {"seen": "1", "text": "not in the chart"}
+
+
+def _closed(patient: Patient) -> dict[str, str]:
+    query = Query.objects.get(patient=patient)
+    close_query(actor=actor(Role.DATA_MANAGER), key=key(), query=query, seen=0, text="asked in error")
+    return {"seen": "0"}
+
+
+def _locked(patient: Patient) -> dict[str, str]:
+    _closed(patient)
+    lock_record(actor=actor(Role.DATA_MANAGER), key=key(), patient=patient, seen=0)
+    return {"seen": "1", "unlock_reason": "a late laboratory value", "password": PASSWORD}
+
+
 def _code(role: Role) -> str:
     secret = unseal(User.objects.get(username=f"{role}-A").sealed_secret)
     return code_at(secret, int(time.time()) // STEP_SECONDS)
@@ -111,7 +141,7 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
-    filled = filled.replace("<str:item>", "ethics_committee")
+    filled = filled.replace("<str:item>", "ethics_committee").replace("<int:query>", "1")
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
     reset, token = Reset.objects.last(), Token.objects.last()
@@ -127,6 +157,8 @@ def signed(assessed: Patient) -> Patient:
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
     upload("scan.csv", UPLOADED)
     propose_policy({"rate": {"cap": "3.5"}})
+    about = f"decision:{assessed.number}/1"
+    raise_query(actor=actor(Role.DATA_MANAGER), key=key(), patient=assessed, about=about, question="which report?")
     return assessed
 
 

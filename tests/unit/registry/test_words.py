@@ -13,6 +13,7 @@ import lupustem.registry
 from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.models import Patient
 from lupustem.registry.words import ACTION_WORDS, PERMISSION_WORDS, WORDS
+from lupustem.registry.work.lists import SECTIONS, SIGNS
 from lupustem.report.phrases import PHRASES
 from tests.unit.registry.programme import browser, propose_policy
 
@@ -46,7 +47,9 @@ def test_every_phrase_is_used() -> None:
     fields = {name for name in WORDS if name.startswith("field.")}
     titles = {f"{what}.title" for what in ("identity", "referral")}
     unused = {name for name in WORDS if used.count(f'"{name}"') + used.count(f"'{name}'") < 2}
-    assert unused - made - fields - titles == set()
+    lists = {f"list.{name}{end}" for name in SECTIONS for end in ("", ".none")}
+    lines = {f"work.{one}" for one in (*SIGNS, "query_open", "query_answered", "consent_outdated", "consent_withdrawn")}
+    assert unused - made - fields - titles - lists - lines == set()
 
 
 @pytest.mark.parametrize("name", [*WORDS, *(f"permission {one}" for one in PERMISSION_WORDS)])

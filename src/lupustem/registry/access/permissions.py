@@ -54,6 +54,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "deviation.confirm": frozenset({DOCTOR, DIRECTOR}),
     "condition.settle": frozenset({DOCTOR}),
     "infusion.start": frozenset({NURSE, DOCTOR}),  # with a second person, who names a password too
+    "query.raise": frozenset({DATA, AUDITOR}),
+    "query.answer": frozenset({DOCTOR, NURSE}),
+    "query.close": frozenset({DATA, AUDITOR}),  # and only by the role that raised it
+    "record.lock": frozenset({DATA}),
+    "record.unlock": frozenset({DIRECTOR}),
+    "today.read": EVERYBODY - {ADMIN},  # the work lists; each shows what its reader may see
+    "today.lots": frozenset({DOCTOR, LABORATORY, NURSE, DIRECTOR}),  # containers near their expiry
 }
 
 

@@ -70,4 +70,10 @@ class SearchKey(models.Model):
     identifies = models.BooleanField()
 
     class Meta:
-        indexes = (models.Index(fields=("centre", "key"), name="search_by_key"),)
+        indexes = (
+            models.Index(
+                fields=("centre", "key", "patient"),
+                opclasses=("int8_ops", "varchar_pattern_ops", "int8_ops"),
+                name="search_by_beginning",
+            ),
+        )

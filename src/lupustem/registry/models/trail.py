@@ -26,7 +26,13 @@ class AuditRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("chain", "number"), name="one_row_for_a_number_of_a_chain"),)
-        indexes = (models.Index(fields=("chain", "subject"), name="audit_by_subject"),)
+        indexes = (
+            models.Index(
+                fields=("chain", "subject"),
+                opclasses=("varchar_pattern_ops", "varchar_pattern_ops"),
+                name="audit_by_subject_beginning",
+            ),
+        )
 
 
 class ChainHead(models.Model):

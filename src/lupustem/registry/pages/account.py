@@ -31,8 +31,8 @@ PASSWORD_FIELDS = (
 
 @page("account.own")
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a role begins: the patients, the people, the trail, or a page that says that nothing is there yet."""
-    for permission, place in (("patient.read", "/patients"), ("user.manage", "/users"), ("audit.read", "/trail")):
+    """Where a role begins: what there is to do, the people, the trail, or a page that says that nothing is there yet."""
+    for permission, place in (("today.read", "/today"), ("user.manage", "/users"), ("audit.read", "/trail")):
         if may(request.actor, permission):  # type: ignore[attr-defined]
             return on_to(place)
     return on_to("/account")

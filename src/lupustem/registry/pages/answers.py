@@ -13,6 +13,8 @@ from lupustem.registry.access.permissions import may
 from lupustem.registry.models import Patient
 from lupustem.registry.pages.course import steps_of
 from lupustem.registry.pages.fields import Form
+from lupustem.registry.queries import queries_of
+from lupustem.registry.record.locking import lock_of
 from lupustem.registry.record.refusals import Conflict, Forbidden, Refusal
 from lupustem.registry.words import WORDS
 
@@ -29,7 +31,14 @@ def patient_context(request: HttpRequest, patient: Patient, **more: Any) -> dict
     """What every page of a patient shows: the number, and the name to those who may see it."""
     identity = patient.identities.order_by("-version").first()
     seen = may(request.actor, "identity.read")  # type: ignore[attr-defined]
-    return {"patient": patient, "identity": identity if seen else None, "steps": steps_of(patient), **more}
+    return {
+        "patient": patient,
+        "identity": identity if seen else None,
+        "steps": steps_of(patient),
+        "lock": lock_of(patient),
+        "queries": queries_of(patient),
+        **more,
+    }
 
 
 def on_to(place: str) -> HttpResponse:

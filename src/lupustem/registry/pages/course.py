@@ -12,6 +12,7 @@ from lupustem.logic.text import Language, Text
 from lupustem.registry.models import Consent, Decision, Identity, Patient, Referral
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.clock import today
+from lupustem.registry.search import matched
 from lupustem.registry.standing import (
     Facts,
     consent_state,
@@ -26,6 +27,13 @@ from lupustem.report.outcome import why
 from lupustem.report.view import VERDICT_STATUS
 
 CONSENT_STATUS = {"none": "unknown", "valid": "met", "outdated": "unknown", "withdrawn": "not_met"}
+FOUND_BY = {
+    "number": WORDS["found.number"],
+    "name": WORDS["found.name"],
+    "pinyin": WORDS["found.pinyin"],
+    "initials": WORDS["found.initials"],
+    "hospital_number": WORDS["found.hospital_number"],
+}
 SIGNS = {str(status): sign for status, sign in STATUS_SIGNS.items()}
 
 
@@ -52,6 +60,7 @@ class Listed:
     consent: Mark
     verdict: Mark
     signed: Text
+    found_by: Text | None = None
 
 
 def verdict_mark(verdict: Verdict | None) -> Mark:
@@ -66,8 +75,8 @@ def consent_mark(newest: Consent | None, in_force: Any) -> Mark:
     return Mark(CONSENT_STATUS[state], WORDS[f"consent.{state}"])
 
 
-def listed(actor: Actor, patients: Sequence[Patient], language: Language, *, named: bool) -> list[Listed]:
-    """The patients as the list shows them; a few queries for all of them."""
+def listed(actor: Actor, patients: Sequence[Patient], *, named: bool, asked: str = "") -> list[Listed]:
+    """The patients as the list shows them; a few queries for all of them. asked: what they were found by."""
     facts, names = facts_of_all(patients), _newest(Identity, patients) if named else {}
     consents, decisions = _newest(Consent, patients), _newest(Decision, patients, "signatures")
     referrals = _newest(Referral, patients)
@@ -80,6 +89,7 @@ def listed(actor: Actor, patients: Sequence[Patient], language: Language, *, nam
             consent_mark(consents.get(one.pk), in_force),
             verdict_mark(decision_of(facts[one.pk]).verdict),
             signed_words(decisions.get(one.pk), facts[one.pk]),
+            _found_by(one, names.get(one.pk), asked),
         )
         for one in patients
     ]
@@ -144,6 +154,14 @@ def course_of(patient: Patient, language: Language) -> dict[str, Any]:
         ],
         "signed": signed_words(decisions[0] if decisions else None, facts),
     }
+
+
+def _found_by(patient: Patient, identity: Identity | None, asked: str) -> Text | None:
+    """By what a patient was found; None where nothing was asked."""
+    if not asked.strip():
+        return None
+    name, hospital_number = ("", "") if identity is None else (identity.name, identity.hospital_number)
+    return FOUND_BY.get(matched(patient.number, name, hospital_number, asked) or "")
 
 
 def _newest(model: Any, patients: Sequence[Patient], *with_them: str) -> dict[int, Any]:

@@ -44,9 +44,11 @@ def patient_list(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("page", "1")
     number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
     patients = list(found[(number - 1) * PAGE : number * PAGE + 1])
+    rows = listed(actor, patients[:PAGE], named=by_identity, asked=asked)
     context = {
         "asked": asked,
-        "rows": listed(actor, patients[:PAGE], language_of(request), named=by_identity),
+        "rows": rows,
+        "count": len(rows),
         "before": number - 1,
         "after": number + 1 if len(patients) > PAGE else 0,
     }

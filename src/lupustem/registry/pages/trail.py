@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lupustem.registry.access.roles import ROLE_WORDS, Role
+from lupustem.registry.actions.queries import KINDS
 from lupustem.registry.models import AuditRow
 from lupustem.registry.pages.answers import patient_or_404
 from lupustem.registry.pages.gate import page
+from lupustem.registry.prefix import begins
 from lupustem.registry.words import ACTION_WORDS, WORDS
 
 PAGE = 100
@@ -30,8 +32,8 @@ def of_patient(request: HttpRequest, number: str) -> HttpResponse:
     """The trail of one patient, by number."""
     patient = patient_or_404(request, number)
     about = Q(subject=f"patient:{number}")
-    for kind in ("identity", "referral", "consent", "fact", "decision", "signature"):
-        about |= Q(subject__startswith=f"{kind}:{number}/")
+    for kind in sorted(KINDS | {"query", "query_step", "lock"}):
+        about |= begins("subject", f"{kind}:{number}/")
     return _shown(request, about, patient)
 
 

@@ -24,6 +24,7 @@ from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.chain import append, lock, stamp
 from lupustem.registry.record.clock import now
+from lupustem.registry.record.locking import Locked, lock_of, may_be_written, patient_of
 from lupustem.registry.record.refusals import Forbidden, KeyUsed
 
 if TYPE_CHECKING:
@@ -43,13 +44,24 @@ class Change:
         self.actor, self.at, self.done = actor, at, done
         self.subject = ""
         self._head = head
+        self._open: set[int] = set()
 
     def write(self, row: Written, *, action: str, old: dict[str, Any] | None = None) -> None:
-        """Insert a row of the record and its row of the trail."""
+        """Insert a row of the record and its row of the trail. Raises Locked where the patient's record is locked."""
+        self._check_lock(row)
         row.at, row.by, row.role = self.at, self.actor.user, str(self.actor.role)
         row.full_clean(validate_unique=False, validate_constraints=False)
         row.save(force_insert=True)
         self.say(action=action, subject=row.subject, old=old, new=row.content(), reason=row.reason)
+
+    def _check_lock(self, row: Written) -> None:
+        patient = patient_of(row)
+        if patient is None or patient.pk in self._open or may_be_written(row):
+            return
+        lock = lock_of(patient)
+        if lock is not None:
+            raise Locked(lock)
+        self._open.add(patient.pk)
 
     def say(self, *, action: str, subject: str, old: Any = None, new: Any = None, reason: str = "") -> None:
         """Write a row of the trail for a change made otherwise."""

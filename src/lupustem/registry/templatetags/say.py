@@ -46,3 +46,48 @@ def phrase(context: Any, key: str) -> str:
 def unit(context: Any, row: Any) -> str:
     """The unit of a fact's row, in the language of the page."""
     return str(row.unit(context["language"]))
+
+
+@register.inclusion_tag("registry/asked.html", takes_context=True)
+def asked(context: Any, subject: str) -> dict[str, Any]:
+    """The queries about a row of the record, beside it, and the way to raise one."""
+    return _asked(context, subject, subject)
+
+
+@register.inclusion_tag("registry/asked.html", takes_context=True)
+def asked_fact(context: Any, fact: str, version: int) -> dict[str, Any]:
+    """The queries about a fact in whatever version, beside it, and the way to raise one about the newest."""
+    every = f"fact:{context['patient'].number}/{fact}"
+    return _asked(context, every, f"{every}/{version}")
+
+
+def _asked(context: Any, shown: str, subject: str) -> dict[str, Any]:
+    found = [one for one in context.get("queries", ()) if one.concerns(shown)]
+    kept = {name: context[name] for name in ("patient", "may", "language")}
+    return {"found": found, "subject": subject, **kept}
+
+
+@register.simple_tag(takes_context=True)
+def open_count(context: Any) -> str:
+    """How many queries of the patient are not closed, in brackets; nothing where there is none."""
+    count = sum(one.state != "closed" for one in context.get("queries", ()))
+    return f" ({count})" if count else ""
+
+
+@register.simple_tag(takes_context=True)
+def work_count(context: Any) -> str:
+    """How many lines of the work lists wait for the reader, in brackets; nothing where there is none."""
+    from lupustem.registry.work.lists import waiting_count
+
+    count = context["waiting"] if "waiting" in context else waiting_count(context["actor"])
+    return f" ({count})" if count else ""
+
+
+@register.filter
+def day_or_moment(value: date | datetime | None) -> str:
+    """A day as such, a moment in the zone of the site to the minute."""
+    from lupustem.registry.record.clock import zone
+
+    if isinstance(value, datetime):
+        return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
+    return day(value)

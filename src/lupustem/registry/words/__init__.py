@@ -6,7 +6,19 @@ A module for each part of the site; a key stands in one of them only.
 from __future__ import annotations
 
 from lupustem.logic.text import Text
-from lupustem.registry.words import access, around, assessment, centre, fields, patients, people, prescription, trail
+from lupustem.registry.words import (
+    access,
+    around,
+    assessment,
+    centre,
+    fields,
+    patients,
+    people,
+    prescription,
+    questions,
+    today,
+    trail,
+)
 from lupustem.registry.words.actions import ACTION_WORDS
 from lupustem.registry.words.permissions import PERMISSION_WORDS
 
@@ -20,6 +32,8 @@ PARTS = (
     access,
     centre,
     prescription,
+    questions,
+    today,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"

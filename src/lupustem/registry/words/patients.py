@@ -15,8 +15,9 @@ WORDS: dict[str, Text] = {
         "还没有患者。点击“登记转诊患者”开始。", "There is no patient yet. Begin with “Refer a patient”."
     ),
     "patients.not_found": Text(
-        "没有找到。请核对写法，或只输入开头几个字。",
-        "Nobody found. Check the spelling, or type the first letters only.",
+        "没有找到。可输入姓名、拼音、拼音首字母、编号或住院号的开头；请核对写法，或少输入几个字。",
+        "Nobody found. It looks for the beginning of name, pinyin, initials, number or hospital number: check the "
+        "spelling, or type less of it.",
     ),
     "patients.number": Text("编号", "Number"),
     "patients.name": Text("姓名", "Name"),

@@ -41,4 +41,11 @@ PERMISSION_WORDS: dict[str, Text] = {
     "deviation.confirm": Text("作为第二人确认偏离", "confirm a deviation as the second person"),
     "condition.settle": Text("署名决定未满足的条件", "decide an open condition by name"),
     "infusion.start": Text("核对并开始输注（两人）", "check and start an infusion, by two"),
+    "query.raise": Text("提出数据质疑", "raise queries about what is recorded"),
+    "query.answer": Text("答复数据质疑", "answer queries"),
+    "query.close": Text("关闭或重新打开本角色提出的质疑", "close queries of one's own role, and open them again"),
+    "record.lock": Text("锁定患者记录", "lock the record of a patient"),
+    "today.read": Text("查看今日工作", "see the work lists"),
+    "today.lots": Text("查看临近失效的容器", "see which containers are near their expiry"),
+    "record.unlock": Text("写明理由后解锁患者记录", "unlock the record of a patient, with a reason"),
 }

@@ -1,0 +1,82 @@
+"""Queries and locks."""
+
+from __future__ import annotations
+
+from lupustem.logic.text import Text
+
+WORDS: dict[str, Text] = {
+    "queries.title": Text("质疑", "Queries"),
+    "queries.of": Text("患者 {number} 的质疑", "Queries about patient {number}"),
+    "queries.one": Text("质疑 {number}", "query {number}"),
+    "queries.open": Text("待答复", "to be answered"),
+    "queries.answered": Text("已答复，待关闭", "answered, to be closed"),
+    "queries.closed": Text("已关闭", "closed"),
+    "queries.raise": Text("提出质疑", "raise a query"),
+    "queries.new": Text("提出质疑", "Raise a query"),
+    "queries.about": Text("针对", "About"),
+    "queries.none": Text(
+        "没有质疑：目前没有人对该患者的记录提出疑问。",
+        "No queries: nobody has asked about what is recorded of this patient.",
+    ),
+    "queries.locked_free": Text("记录锁定后仍可提出、答复与关闭质疑。", "Queries go on while the record is locked."),
+    "queries.answer": Text("答复", "Answer"),
+    "queries.close": Text("关闭", "Close"),
+    "queries.reopen": Text("重新打开", "Open again"),
+    "queries.text": Text("内容", "What is to be said"),
+    "queries.hint": Text(
+        "请勿写患者姓名；更正数据请在原处进行，原内容会保留。",
+        "Write no names of patients. What has to be corrected is corrected where it stands; what stood before is kept.",
+    ),
+    "queries.closer": Text("由提出者的角色关闭。", "Closed by the role that raised it."),
+    "queries.did_answered": Text("答复", "answered"),
+    "queries.did_closed": Text("关闭", "closed"),
+    "queries.did_reopened": Text("重新打开", "opened again"),
+    "queries.whole": Text("整条记录", "the whole of it"),
+    "lock.title": Text("锁定记录", "Lock the record"),
+    "lock.submit": Text("锁定", "Lock"),
+    "lock.stands": Text("记录已锁定", "The record is locked"),
+    "lock.by": Text("由 {name}", "by {name}"),
+    "lock.how": Text("确需修改，请项目负责人解锁", "to change it, ask the programme director to unlock it"),
+    "lock.hint": Text(
+        "锁定后不再接受临床内容的新增或更正；撤回同意、不良事件、输注中的床旁记录（包括停止）与质疑不受影响。",
+        "Locked, it takes no clinical entry or amendment. Withdrawal of consent, adverse events, the bedside of an infusion "
+        "that has begun (Stop included) and queries go on.",
+    ),
+    "unlock.title": Text("解锁记录", "Unlock the record"),
+    "unlock.submit": Text("解锁", "Unlock"),
+    "unlock.hint": Text("解锁的人、时间与理由保留在变更记录中。", "Who unlocked it, when and why stays in the trail."),
+    "field.lock_note": Text("备注", "Note"),
+    "field.unlock_reason": Text("解锁理由", "Reason for unlocking"),
+    "field.about": Text("针对哪一项", "About what"),
+    "field.query_field": Text("哪个字段", "Which field"),
+    "field.query_question": Text("疑问", "Question"),
+    "field.text": Text("内容", "What is to be said"),
+}
+KIND_WORDS: dict[str, Text] = {
+    "patient": Text("患者记录整体", "the record as a whole"),
+    "identity": Text("身份信息", "identity"),
+    "referral": Text("转诊信息", "referral"),
+    "consent": Text("知情同意", "consent"),
+    "fact": Text("事实", "fact"),
+    "decision": Text("判定", "decision"),
+    "signature": Text("判定签名", "signature of the decision"),
+    "condition": Text("条件的处理", "condition settled"),
+    "prescription": Text("处方", "prescription"),
+    "prescription_signature": Text("处方签名", "signature of the prescription"),
+    "deviation": Text("偏离", "deviation"),
+    "deviation_signature": Text("偏离签名", "signature of the deviation"),
+    "prescription_end": Text("处方撤销", "prescription taken back"),
+    "assignment": Text("容器分配", "assignment of a container"),
+    "infusion": Text("输注", "infusion"),
+    "infusion_container": Text("输注所用容器", "container of the infusion"),
+    "match": Text("核对", "identity match"),
+    "start_check": Text("开始前检查", "check before the start"),
+    "bedside": Text("床旁记录", "bedside entry"),
+    "visit": Text("随访", "visit"),
+    "index": Text("评分表", "index form"),
+    "adverse_event": Text("不良事件", "adverse event"),
+    "causality": Text("因果关系判断", "causality"),
+    "report": Text("不良事件报告", "report of an adverse event"),
+    "course_event": Text("病程事件", "event of the course"),
+}
+"""What a kind of row is called, by the first part of its name in the trail."""

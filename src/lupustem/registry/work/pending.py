@@ -1,0 +1,131 @@
+"""What else waits in a centre: planned infusions, containers near their expiry, queries, consents that something rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from lupustem.registry.models import (
+    BedsideEvent,
+    Centre,
+    Consent,
+    Container,
+    Infusion,
+    LotAct,
+    Prescription,
+    PrescriptionSignature,
+    Query,
+)
+from lupustem.registry.queries import State, state_after, with_state
+from lupustem.registry.record.clock import zone
+from lupustem.registry.standing import consent_state, form_in_force
+
+NEAR_EXPIRY = timedelta(days=14)
+"""How long before its expiry a container is listed; an engineering choice."""
+
+
+class Planned(NamedTuple):
+    """A prescription with two signatures that was neither taken back nor begun. start: as ordered; None where it is not."""
+
+    number: str
+    order: int
+    start: datetime | None
+
+
+class Expiring(NamedTuple):
+    """A container with an expiry that was neither used nor recalled."""
+
+    identifier: str
+    lot: str
+    expires_at: datetime
+
+
+class OpenQuery(NamedTuple):
+    """A query that is not closed. role: that of whoever raised it."""
+
+    number: str
+    query: int
+    question: str
+    at: datetime
+    role: str
+    state: State
+
+
+class ConsentPending(NamedTuple):
+    """A consent that does not stand, of a patient for whom something is under way."""
+
+    number: str
+    state: str
+    on: date
+
+
+def infusions_planned(centre: Centre, on: date) -> list[Planned]:
+    """The infusions that are ordered, by their time; one query."""
+    second = PrescriptionSignature.objects.filter(prescription=OuterRef("pk"), position=2)
+    begun = BedsideEvent.objects.filter(infusion__prescription=OuterRef("pk"), kind="started")
+    rows = Prescription.objects.filter(Exists(second), patient__centre=centre, end__isnull=True).exclude(Exists(begun))
+    found = [Planned(one.patient.number, one.number, _start(one.order)) for one in rows.select_related("patient")]
+    return sorted(found, key=lambda one: (one.start is not None, one.start, one.number))
+
+
+def containers_near_expiry(centre: Centre, on: date) -> list[Expiring]:
+    """The containers in stock that expire within two weeks or have expired unused, the first to expire first; one query."""
+    until = datetime.combine(on + NEAR_EXPIRY + timedelta(days=1), datetime.min.time(), zone())
+    recalled = LotAct.objects.filter(lot=OuterRef("lot"), act="recalled")
+    rows = Container.objects.filter(centre=centre, expires_at__lt=until, use__isnull=True).exclude(Exists(recalled))
+    columns = rows.order_by("expires_at").values_list("identifier", "lot__name", "expires_at")
+    return [Expiring(identifier, lot, at) for identifier, lot, at in columns]
+
+
+def queries_open(centre: Centre, on: date) -> list[OpenQuery]:
+    """The queries that are not closed, the oldest first; one query."""
+    rows = with_state(Query.objects.filter(patient__centre=centre)).exclude(act="closed").order_by("at")
+    columns = rows.values_list("patient__number", "number", "question", "at", "role", "act")
+    return [
+        OpenQuery(number, query, question, at, role, state_after(act))
+        for number, query, question, at, role, act in columns
+    ]
+
+
+def consents_pending(centre: Centre, on: date) -> list[ConsentPending]:
+    """The consents that do not stand, of patients with an order, an infusion that runs or a visit to make; a few queries."""
+    from lupustem.registry.work.visits import visits_due
+    from lupustem.registry.work.waiting import decisions_waiting, orders_waiting
+
+    numbers = {one.number for one in infusions_planned(centre, on)} | _running(centre)
+    numbers |= {one.number for one in (*decisions_waiting(centre, on), *orders_waiting(centre, on))}
+    ordered = Prescription.objects.filter(patient__centre=centre, end__isnull=True, infusion__isnull=True)
+    numbers |= set(ordered.values_list("patient__number", flat=True))
+    numbers |= {one.number for one in visits_due(centre, on)}
+    in_force, found = form_in_force(centre, on), []
+    for number, newest in _newest_consents(centre, numbers).items():
+        state = consent_state(newest, in_force)
+        if state in ("outdated", "withdrawn"):
+            found.append(ConsentPending(number, state, newest.on))
+    return sorted(found, key=lambda one: (one.state != "withdrawn", one.on, one.number))
+
+
+def _running(centre: Centre) -> set[str]:
+    over = BedsideEvent.objects.filter(infusion=OuterRef("pk"), kind__in=("ended", "aborted"))
+    begun = BedsideEvent.objects.filter(infusion=OuterRef("pk"), kind="started")
+    rows = Infusion.objects.filter(Exists(begun), patient__centre=centre).exclude(Exists(over))
+    return set(rows.values_list("patient__number", flat=True))
+
+
+def _newest_consents(centre: Centre, numbers: Iterable[str]) -> dict[str, Consent]:
+    """By number; the database is asked for a thousand patients at a time."""
+    wanted, found = sorted(numbers), dict[str, Consent]()
+    for start in range(0, len(wanted), 1000):
+        some = wanted[start : start + 1000]
+        rows = Consent.objects.filter(patient__centre=centre, patient__number__in=some).select_related("patient")
+        found |= {row.patient.number: row for row in rows.order_by("version")}
+    return found
+
+
+def _start(order: str) -> datetime | None:
+    start = json.loads(order).get("start")
+    return None if start is None else datetime.fromisoformat(start)
