@@ -23,6 +23,7 @@ from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
 from lupustem.registry.models import Centre, Membership, Patient, User
+from lupustem.registry.record import clock
 from lupustem.registry.record.actor import Actor, actor_of
 from lupustem.registry.standing import facts_of
 
@@ -80,7 +81,7 @@ def make_demo() -> None:
         centre = _centre()
         actors = {one.user.username: actor_of(one) for one in centre.memberships.select_related("user", "centre")}
         keys = (f"demo-key-{number:05d}" for number in range(100_000))
-        today = date.today()
+        today = clock.today()
         for name, ago in (("ICF-MSC-1.0", 700), ("ICF-MSC-2.0", 60)):
             day = today - timedelta(days=ago)
             add_consent_form(actor=actors["director"], key=next(keys), name=name, valid_from=day)

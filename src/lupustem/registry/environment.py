@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lupustem.logic.text import Text
 
@@ -81,6 +82,14 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "LUPUSTEM_TIME_ZONE",
+        "Asia/Shanghai",
+        Text(
+            "本站所在时区（IANA 名称）；日期按此计算。",
+            "The time zone of the site, by its IANA name; days are counted in it.",
+        ),
+    ),
+    Setting(
         "LUPUSTEM_IDLE_MINUTES",
         "30",
         Text("无操作多少分钟后须重新登录，5 至 480。", "Minutes without use after which one logs in anew, 5 to 480."),
@@ -106,6 +115,7 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     trusted_proxy: bool
+    zone: ZoneInfo
     idle_minutes: int
     demo: bool
 
@@ -121,6 +131,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         tuple(host.strip() for host in given.get("LUPUSTEM_HOSTS", "localhost,127.0.0.1").split(",") if host.strip()),
         _switch(given, "LUPUSTEM_HTTPS", not demo),
         _switch(given, "LUPUSTEM_TRUSTED_PROXY", False),
+        _zone(given.get("LUPUSTEM_TIME_ZONE") or "Asia/Shanghai"),
         _minutes(given.get("LUPUSTEM_IDLE_MINUTES", "30")),
         demo,
     )
@@ -153,6 +164,18 @@ def _key(key: str, demo: bool) -> str:
             )
         )
     return key
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongSetting(
+            Text(
+                "LUPUSTEM_TIME_ZONE 应为 IANA 时区名，如 Asia/Shanghai。",
+                "LUPUSTEM_TIME_ZONE is an IANA name such as Asia/Shanghai.",
+            )
+        ) from None
 
 
 def _minutes(text: str) -> int:

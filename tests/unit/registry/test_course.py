@@ -13,7 +13,7 @@ from lupustem.registry.actions.consents import add_consent_form, give_consent, w
 from lupustem.registry.actions.decisions import confirm_decision, sign_decision
 from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.models import AuditRow, Consent, Decision, FactEntry, Patient, Signature
-from lupustem.registry.record.chain import now
+from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Conflict, Refusal
 from lupustem.registry.search import keys_of
 from lupustem.registry.standing import consent_state, decision_of, facts_of, form_in_force, still_speaks

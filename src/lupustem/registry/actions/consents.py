@@ -8,6 +8,7 @@ from lupustem.logic.text import Text
 from lupustem.registry.actions.versions import next_version
 from lupustem.registry.models import Consent, ConsentForm, Patient
 from lupustem.registry.record.actor import Actor
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import form_in_force
@@ -91,7 +92,7 @@ def withdraw_consent(
 
 
 def _in_order(on: date, old: Consent | None) -> None:
-    if on > date.today() or (old is not None and on < old.on):
+    if on > today() or (old is not None and on < old.on):
         raise Refusal(
             Text(
                 "日期不能晚于今天，也不能早于上一条同意记录。",

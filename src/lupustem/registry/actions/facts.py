@@ -14,6 +14,7 @@ from lupustem.registry.actions.versions import next_version
 from lupustem.registry.fact_values import UNKNOWN, written
 from lupustem.registry.models import FactEntry, Patient
 from lupustem.registry.record.actor import Actor
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 
@@ -64,7 +65,7 @@ def _row(patient: Patient, one: Entered, reason: str) -> tuple[FactEntry | None,
     if newest is not None and _same(newest, mine):
         return None, newest
     version, old = next_version(rows, seen=one.seen, what=name, mine=mine)
-    if one.observed_on > date.today():
+    if one.observed_on > today():
         raise Refusal(Text(f"{name.zh}：日期不能晚于今天。", f"{name.en}: the day cannot lie in the future."))
     corrected = old is not None and old.value != UNKNOWN and (one.value is None or one.observed_on <= old.observed_on)
     if corrected and not reason.strip():

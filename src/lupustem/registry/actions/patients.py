@@ -11,6 +11,7 @@ from lupustem.logic.text import Text
 from lupustem.registry.actions.versions import next_version, reason_wanted
 from lupustem.registry.models import Identity, Patient, Referral, SearchKey
 from lupustem.registry.record.actor import Actor
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.recording import Change, changing
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.search import keys_of
@@ -93,7 +94,7 @@ def _next_number(actor: Actor) -> str:
 
 
 def _dates(who: Who, came: Came) -> None:
-    if not who.born_on <= came.referred_on <= date.today():
+    if not who.born_on <= came.referred_on <= today():
         raise Refusal(
             Text(
                 "转诊日期不能早于出生日期，也不能晚于今天；请核对两个日期。",

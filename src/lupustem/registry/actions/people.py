@@ -16,7 +16,8 @@ from lupustem.registry.access.totp import new_secret, shown
 from lupustem.registry.models import Centre, ChainHead, Membership, User
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
-from lupustem.registry.record.chain import append, lock, now, stamp
+from lupustem.registry.record.chain import append, lock, stamp
+from lupustem.registry.record.clock import now
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 

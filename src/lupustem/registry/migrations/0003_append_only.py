@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
 
 from lupustem.registry import triggers
@@ -23,14 +21,8 @@ TABLES = (
 )
 
 
-def _apply(apps: Any, schema_editor: Any) -> None:
-    written = triggers.postgresql if schema_editor.connection.vendor == "postgresql" else triggers.sqlite
-    for statement in written(TABLES):
-        schema_editor.execute(statement, params=None)
-
-
 class Migration(migrations.Migration):
     """Not to be undone: taking the triggers away is no migration."""
 
     dependencies = (("registry", "0002_course"),)
-    operations = (migrations.RunPython(_apply),)
+    operations = (migrations.RunPython(triggers.apply(*TABLES)),)

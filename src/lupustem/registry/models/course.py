@@ -19,6 +19,7 @@ class Referral(Written):
     unit = models.CharField(max_length=100)
     question = models.CharField(max_length=500)
 
+    trail_name = "referral"
     content_fields = ("version", "referred_on", "unit", "question")
 
     class Meta:
@@ -27,7 +28,7 @@ class Referral(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"referral:{self.patient.number}/{self.version}"
+        return f"{self.trail_name}:{self.patient.number}/{self.version}"
 
 
 class ConsentForm(Written):
@@ -37,7 +38,9 @@ class ConsentForm(Written):
     name = models.CharField(max_length=40)
     valid_from = models.DateField()
 
+    trail_name = "consent_form"
     content_fields = ("name", "valid_from")
+    home = "centre"
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("centre", "name"), name="one_consent_form_of_a_name"),)
@@ -45,7 +48,7 @@ class ConsentForm(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"consent_form:{self.name}"
+        return f"{self.trail_name}:{self.name}"
 
 
 class Consent(Written):
@@ -59,6 +62,8 @@ class Consent(Written):
     signer = models.CharField(max_length=20)
     family_informed = models.BooleanField()
 
+    trail_name = "consent"
+    told_with = ("form",)
     content_fields = ("version", "act", "form_name", "on", "signer", "family_informed")
 
     class Meta:
@@ -79,7 +84,7 @@ class Consent(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"consent:{self.patient.number}/{self.version}"
+        return f"{self.trail_name}:{self.patient.number}/{self.version}"
 
 
 class FactEntry(Written):
@@ -95,6 +100,7 @@ class FactEntry(Written):
     observed_on = models.DateField()
     source = models.CharField(max_length=200, blank=True)
 
+    trail_name = "fact"
     content_fields = ("fact", "version", "value", "observed_on", "source")
 
     class Meta:
@@ -105,4 +111,4 @@ class FactEntry(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"fact:{self.patient.number}/{self.fact}/{self.version}"
+        return f"{self.trail_name}:{self.patient.number}/{self.fact}/{self.version}"

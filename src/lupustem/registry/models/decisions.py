@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from lupustem.registry.models.written import Written
-
-MEANINGS = ("assessed", "confirmed")
+from lupustem.registry.models.written import Signed, Written
 
 
 class Decision(Written):
@@ -24,6 +22,7 @@ class Decision(Written):
     digest = models.CharField(max_length=64)
     facts_digest = models.CharField(max_length=64)
 
+    trail_name = "decision"
     content_fields = ("version", "verdict", "digest", "facts_digest")
 
     class Meta:
@@ -32,21 +31,16 @@ class Decision(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"decision:{self.patient.number}/{self.version}"
+        return f"{self.trail_name}:{self.patient.number}/{self.version}"
 
 
-class Signature(Written):
-    """A person's name under a decision: the first assessed it, the second, another person, confirmed it.
-
-    digest: that of the decision signed; the database refuses another one, and a second signature before the first.
-    """
+class Signature(Signed):
+    """A person's name under a decision: the first assessed it, the second, another person, confirmed it."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="signatures")
-    position = models.PositiveSmallIntegerField()
-    meaning = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64)
 
-    content_fields = ("position", "meaning", "digest")
+    trail_name = "signature"
+    home = "decision__patient__centre"
 
     class Meta:
         constraints = (
@@ -61,4 +55,26 @@ class Signature(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"signature:{self.decision.patient.number}/{self.decision.version}/{self.position}"
+        return f"{self.trail_name}:{self.decision.patient.number}/{self.decision.version}/{self.position}"
+
+
+class ConditionSettled(Written):
+    """A condition of a conditional verdict that somebody decided by name to go on with: which, why, for which decision."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="settled")
+    statement = models.CharField(max_length=60)
+
+    trail_name = "condition"
+    content_fields = ("statement",)
+    home = "decision__patient__centre"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("decision", "statement"), name="one_settlement_of_a_condition"),
+            models.CheckConstraint(condition=~Q(reason=""), name="settlement_has_a_reason"),
+        )
+
+    @property
+    def subject(self) -> str:
+        """The name of this row in the trail."""
+        return f"{self.trail_name}:{self.decision.patient.number}/{self.decision.version}/{self.statement}"

@@ -17,7 +17,9 @@ class Patient(Written):
     centre = models.ForeignKey("registry.Centre", on_delete=models.PROTECT, related_name="patients")
     number = models.CharField(max_length=12)
 
+    trail_name = "patient"
     content_fields = ("number",)
+    home = "centre"
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("centre", "number"), name="one_patient_for_a_number"),)
@@ -25,7 +27,7 @@ class Patient(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"patient:{self.number}"
+        return f"{self.trail_name}:{self.number}"
 
 
 class Identity(Written):
@@ -39,6 +41,7 @@ class Identity(Written):
     telephone = models.CharField(max_length=40, blank=True)
     salt = models.CharField(max_length=64)
 
+    trail_name = "identity"
     content_fields = ("name", "born_on", "hospital_number", "telephone")
 
     class Meta:
@@ -55,7 +58,7 @@ class Identity(Written):
     @property
     def subject(self) -> str:
         """The name of this row in the trail."""
-        return f"identity:{self.patient.number}/{self.version}"
+        return f"{self.trail_name}:{self.patient.number}/{self.version}"
 
 
 class SearchKey(models.Model):

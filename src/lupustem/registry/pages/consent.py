@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 
 from lupustem.logic.text import Text
@@ -12,6 +10,7 @@ from lupustem.registry.models import ConsentForm
 from lupustem.registry.pages.answers import form_page, on_to, patient_context, patient_or_404
 from lupustem.registry.pages.fields import Field, Form, seen_of
 from lupustem.registry.pages.gate import page
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import form_in_force
 from lupustem.registry.words import WORDS
@@ -36,11 +35,11 @@ def give(request: HttpRequest, number: str) -> HttpResponse:
         SIGNER,
         Field("family_informed", WORDS["field.family_informed"], "yes", required=False),
     )
-    current, today = form_in_force(patient.centre, date.today()), date.today().isoformat()
+    current = form_in_force(patient.centre, today())
     context = patient_context(
         request, patient, title="consent.title", submit="consent.submit", back=place, seen=patient.consents.count()
     )
-    form = Form(fields, {"form": current.name if current else "", "on": today})
+    form = Form(fields, {"form": current.name if current else "", "on": today().isoformat()})
     if request.method == "GET" or not form.read(request.POST):
         return form_page(request, form, context)
     try:
@@ -70,7 +69,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         seen=patient.consents.count(),
     )
     note = Field("reason", WORDS["field.withdrawal_note"], "long", required=False, limit=500)
-    form = Form((ON, SIGNER, note), {"on": date.today().isoformat(), "signer": "patient"})
+    form = Form((ON, SIGNER, note), {"on": today().isoformat(), "signer": "patient"})
     if request.method == "GET" or not form.read(request.POST):
         return form_page(request, form, context)
     try:
@@ -100,9 +99,9 @@ def forms(request: HttpRequest) -> HttpResponse:
         "submit": "forms.submit",
         "after": "registry/consent_forms.html",
         "existing": existing,
-        "current": form_in_force(actor.centre, date.today()),
+        "current": form_in_force(actor.centre, today()),
     }
-    form = Form(fields, {"valid_from": date.today().isoformat()})
+    form = Form(fields, {"valid_from": today().isoformat()})
     if request.method == "GET" or not form.read(request.POST):
         return form_page(request, form, context)
     try:

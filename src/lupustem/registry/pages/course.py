@@ -11,6 +11,7 @@ from lupustem.decision.status import STATUS_SIGNS, VERDICT_WORDS, Verdict
 from lupustem.logic.text import Language, Text
 from lupustem.registry.models import Consent, Decision, Identity, Patient, Referral
 from lupustem.registry.record.actor import Actor
+from lupustem.registry.record.clock import today
 from lupustem.registry.standing import (
     Facts,
     consent_state,
@@ -70,7 +71,7 @@ def listed(actor: Actor, patients: Sequence[Patient], language: Language, *, nam
     facts, names = facts_of_all(patients), _newest(Identity, patients) if named else {}
     consents, decisions = _newest(Consent, patients), _newest(Decision, patients, "signatures")
     referrals = _newest(Referral, patients)
-    in_force = form_in_force(actor.centre, date.today())
+    in_force = form_in_force(actor.centre, today())
     return [
         Listed(
             one,
@@ -98,7 +99,7 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
         (WORDS["course.referral"], Mark("met", WORDS["step.done"]), place),
         (
             WORDS["course.consent"],
-            consent_mark(consent, form_in_force(patient.centre, date.today())),
+            consent_mark(consent, form_in_force(patient.centre, today())),
             f"{place}#consent",
         ),
         (WORDS["course.assessment"], assessed, f"{place}/facts"),
@@ -125,7 +126,7 @@ def course_of(patient: Patient, language: Language) -> dict[str, Any]:
     facts = facts_of(patient)
     decided = decision_of(facts)
     consents = list(patient.consents.select_related("form", "by").order_by("-version"))
-    in_force = form_in_force(patient.centre, date.today())
+    in_force = form_in_force(patient.centre, today())
     decisions = list(patient.decisions.select_related("by").prefetch_related("signatures__by").order_by("-version"))
     return {
         "referral": patient.referrals.select_related("by").order_by("-version").first(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from lupustem.registry.pages.fact_rows import row_of
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import decision_of, facts_of, still_speaks
 from lupustem.report.view import view
@@ -90,7 +90,7 @@ def _shown(request: HttpRequest, patient: Patient, refusal: Refusal | None = Non
         request,
         patient,
         view=seen,
-        rows=[row_of(one.fact, facts, date.today()) for one in seen.questions[:MOST_QUESTIONS]],
+        rows=[row_of(one.fact, facts, today()) for one in seen.questions[:MOST_QUESTIONS]],
         more=max(0, len(seen.questions) - MOST_QUESTIONS),
         facts_digest=facts.digest,
         newest=newest,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from lupustem.registry.models import Patient
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
 from lupustem.registry.pages.fact_rows import RowGroup, assessment_groups, read_rows, row_of
 from lupustem.registry.pages.gate import page
+from lupustem.registry.record import clock
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import facts_of
 
@@ -100,7 +100,7 @@ def _read_file(data: bytes, name: str) -> tuple[Mapping[str, Any], str]:
 
 def _groups(patient: Patient, more: Mapping[str, Any], source: str = "") -> list[RowGroup]:
     """The rows of the form: what the assessment asks for, and what else is known, was sent or stands in a file."""
-    facts, today = facts_of(patient), date.today()
+    facts, today = facts_of(patient), clock.today()
     given = more if source else None
     groups = assessment_groups()
     asked = {name for names in groups.values() for name in names}

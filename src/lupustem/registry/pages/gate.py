@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from lupustem.registry.access.permissions import may
 from lupustem.registry.access.roles import Role
 from lupustem.registry.record.actor import Actor, actor_of
-from lupustem.registry.record.chain import now
+from lupustem.registry.record.clock import now
 
 PUBLIC = "public"
 View = Callable[..., HttpResponse]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from lupustem.registry.pages.course import course_of, listed
 from lupustem.registry.pages.fields import Field, Form, seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
+from lupustem.registry.record.clock import today
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.search import find
 from lupustem.registry.words import WORDS
@@ -57,7 +57,7 @@ def patient_list(request: HttpRequest) -> HttpResponse:
 def refer(request: HttpRequest) -> HttpResponse:
     """A new patient."""
     context = {"title": "refer.title", "submit": "refer.submit", "back": "/patients"}
-    form = Form((*WHO, *CAME), {"referred_on": date.today().isoformat()})
+    form = Form((*WHO, *CAME), {"referred_on": today().isoformat()})
     if request.method == "GET" or not form.read(request.POST):
         return form_page(request, form, context)
     said = form.cleaned

@@ -23,11 +23,6 @@ def row_hash(row: AuditRow) -> str:
     return hashlib.sha256(canonical([getattr(row, name) for name in FIELDS]).encode()).hexdigest()
 
 
-def now() -> datetime:
-    """The time of a change, in UTC."""
-    return datetime.now(UTC)
-
-
 def stamp(moment: datetime) -> str:
     """A time as the trail writes it."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

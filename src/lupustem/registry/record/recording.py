@@ -22,7 +22,8 @@ from django.db import transaction
 from lupustem.registry.access.permissions import may
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
-from lupustem.registry.record.chain import append, lock, now, stamp
+from lupustem.registry.record.chain import append, lock, stamp
+from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Forbidden, KeyUsed
 
 if TYPE_CHECKING:

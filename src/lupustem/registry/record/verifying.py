@@ -30,8 +30,8 @@ def _unlike_the_trail() -> list[str]:
         if row.subject.partition(":")[0] in SUBJECTS
     }
     for model in RECORDS:
-        for row in model.objects.select_related(*_RELATED[model.__name__]).order_by("pk").iterator():
-            place = (_centre(row), row.subject)
+        for row in model._default_manager.select_related(model.home, "by", *model.told_with).order_by("pk").iterator():
+            place = (row.chain, row.subject)
             if not _same(row, told.pop(place, None)):
                 wrong.append("/".join(place))
     return wrong + [f"{chain}/{subject}/gone" for chain, subject in told]
@@ -44,21 +44,4 @@ def _same(row: Written, said: AuditRow | None) -> bool:
     return signed and said.new == canonical(row.content())
 
 
-def _centre(row: Written) -> str:
-    if hasattr(row, "centre"):
-        return str(row.centre.code)
-    patient = row.decision.patient if hasattr(row, "decision") else row.patient  # type: ignore[attr-defined]
-    return str(patient.centre.code)
-
-
-SUBJECTS = ("patient", "identity", "referral", "consent_form", "consent", "fact", "decision", "signature")
-_RELATED: dict[str, tuple[str, ...]] = {
-    "Patient": ("centre", "by"),
-    "Identity": ("patient__centre", "by"),
-    "Referral": ("patient__centre", "by"),
-    "ConsentForm": ("centre", "by"),
-    "Consent": ("patient__centre", "form", "by"),
-    "FactEntry": ("patient__centre", "by"),
-    "Decision": ("patient__centre", "by"),
-    "Signature": ("decision__patient__centre", "by"),
-}
+SUBJECTS = frozenset(model.trail_name for model in RECORDS)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 
 from lupustem.logic.text import Text
+from lupustem.registry.record.clock import zone
 from lupustem.registry.words import WORDS
 
 register = template.Library()
@@ -23,8 +24,8 @@ def say(context: Any, what: str | Text, **values: Any) -> str:
 
 @register.filter
 def moment(value: datetime) -> str:
-    """A time in UTC, to the minute."""
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    """A time in the zone of the site, to the minute."""
+    return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
 
 
 @register.filter
