@@ -201,7 +201,7 @@ COMMANDS: dict[str, _Command] = {
             "lupustem itself.",
         ),
     ),
-    "registry": _Command("lupustem.cli.registry_admin", "registry_app"),
+    "registry": _Command("lupustem.cli.registry_commands", "registry_app"),
     "audit": _Command("lupustem.cli.audit", "audit_app"),
     "backup": _Command(
         "lupustem.cli.backup",

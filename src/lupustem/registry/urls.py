@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import account, consent, decision, export, facts, imports, login, patients, trail, users
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,6 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    path("export", export.export),
+    path("import", imports.imported),
+    path("import/confirm", imports.confirm),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

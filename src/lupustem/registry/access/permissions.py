@@ -28,6 +28,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "consent_form.add": frozenset({DIRECTOR}),
     "audit.read": frozenset({AUDITOR, DIRECTOR}),
     "user.manage": frozenset({ADMIN}),
+    "export.make": frozenset({DATA, DIRECTOR}),  # pseudonymous exports alone
+    "fact.import": frozenset({DATA}),
 }
 
 

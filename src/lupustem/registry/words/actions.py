@@ -21,4 +21,6 @@ ACTION_WORDS: dict[str, Text] = {
     "change_password": Text("更改口令", "change a password"),
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
+    "export_record": Text("导出记录", "export the record"),
+    "import_facts": Text("导入事实", "import facts"),
 }

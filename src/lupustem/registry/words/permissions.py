@@ -18,4 +18,6 @@ PERMISSION_WORDS: dict[str, Text] = {
     "consent_form.add": Text("添加知情同意书版本", "add a version of the consent form"),
     "audit.read": Text("查看变更记录", "see the trail"),
     "user.manage": Text("管理本中心账户", "manage the accounts of the centre"),
+    "export.make": Text("以假名导出全部记录", "export the record under pseudonyms"),
+    "fact.import": Text("预览后导入病例文件与事实表", "import case files and tables of facts after a preview"),
 }
