@@ -32,6 +32,13 @@ MOST_ROWS = 2000
 LARGEST = 1024 * 1024
 NEEDED = ("patient", "fact", "value", "observed_on")
 ALLOWED = (*NEEDED, "unit", "source")
+STATES = {
+    "new": "import.new",
+    "changed": "import.changed",
+    "corrected": "import.corrected",
+    "same": "import.same",
+    "rejected": "import.rejected",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Shown:
     @property
     def word(self) -> str:
         """The key of the state's word."""
-        return f"import.{self.state}"
+        return STATES[self.state]
 
     @property
     def fact(self) -> Text:
@@ -94,8 +101,7 @@ class Preview:
     def counts(self) -> dict[str, int]:
         """How many rows of each kind."""
         states = [row.state for row in self.rows]
-        kinds = ("new", "changed", "corrected", "same", "rejected")
-        return {one: states.count(one) for one in kinds} | {"record": len(self.plan)}
+        return {one: states.count(one) for one in STATES} | {"record": len(self.plan)}
 
 
 def entries_of(plan: Sequence[Sequence[Any]]) -> list[tuple[str, Entered]]:

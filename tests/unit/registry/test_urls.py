@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from lupustem.registry.access.permissions import PERMISSIONS
@@ -17,6 +18,7 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
+from lupustem.registry.importing import Given, preview
 from lupustem.registry.models import AuditRow, Patient, ReadRow, User
 from lupustem.registry.pages.gate import PUBLIC
 from lupustem.registry.standing import facts_of
@@ -61,12 +63,23 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "export": lambda patient, role: {"recipient": "a study"},
+    "import": None,
+    "import/confirm": lambda patient, role: {"plan": _plan(patient, role)},
 }
 
 
 def _code(role: Role) -> str:
     secret = unseal(User.objects.get(username=f"{role}-A").sealed_secret)
     return code_at(secret, int(time.time()) // STEP_SECONDS)
+
+
+def _plan(patient: Patient, role: Role) -> str:
+    who = actor(role)
+    given = [Given(2, patient.number, "weight_kg", "58.5", TODAY, "kg", "ward")]
+    found = preview(given, who.centre, "facts.csv")
+    said = {"plan": found.plan, "digest": found.digest, "file": "facts.csv"}
+    return signing.dumps(said, salt=f"import {who.centre.pk} {who.user.pk}", compress=True)
 
 
 def _address(page: str, number: str = "0002") -> str:

@@ -61,7 +61,7 @@ def redacted(text: str) -> str | None:
     if not text:
         return ""
     try:
-        return canonical(_kept(json.loads(text, parse_float=str, parse_int=int), ""))
+        return canonical(_kept(json.loads(text), ""))
     except ValueError:
         return None
 
