@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lupustem.cli import registry_out
+from lupustem.cli import registry_in, registry_out
 from lupustem.cli.registry_admin import registry_app
 
-__all__ = ["registry_app", "registry_out"]
+__all__ = ["registry_app", "registry_in", "registry_out"]

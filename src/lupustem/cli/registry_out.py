@@ -5,39 +5,21 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lupustem.cli.errors import Refused
 from lupustem.cli.language import both, say
-from lupustem.cli.options import Lang
+from lupustem.cli.options import Centre, Demo, Lang, Recipient
 from lupustem.cli.registry_admin import registry_app
 from lupustem.exchange.reading import shown
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Text
 
-Centre = Annotated[
-    str | None,
-    typer.Option(
-        "--centre",
-        metavar="CODE",
-        show_default=False,
-        help=both("中心代码；只有一个中心时不必写。", "Code of the centre, where there are several."),
-    ),
-]
-Recipient = Annotated[
-    str,
-    typer.Option(
-        "--for",
-        metavar="RECIPIENT",
-        show_default=False,
-        help=both(
-            "接收方；同一接收方的假名不变，不同接收方的不同。",
-            "The recipient: pseudonyms stay the same for one, and differ between two.",
-        ),
-    ),
-]
+if TYPE_CHECKING:
+    from lupustem.exchange.cohort_run import CohortSummary
+
 Reason = Annotated[
     str,
     typer.Option(
@@ -47,7 +29,6 @@ Reason = Annotated[
         help=both("理由，写入变更记录。", "Why; it stands in the trail."),
     ),
 ]
-Demo = Annotated[bool, typer.Option("--demo", help=both("演示的数据。", "The data of the demo."))]
 
 
 @registry_app.command(
@@ -159,6 +140,28 @@ def whose(
             )
         )
     print(found)
+
+
+def decided(
+    output: Path, stages: tuple[str, ...], *, facts: str | None, recipient: str, code: str | None, demo: bool
+) -> CohortSummary:
+    """The registry's patients decided as a cohort; that they were is in the trail."""
+    prepared(demo)
+    from django.conf import settings
+
+    from lupustem.registry.actions.exports import note_export_by_operator
+    from lupustem.registry.centres import centre_named
+    from lupustem.registry.cohort import decide_registry
+    from lupustem.registry.export.pseudonyms import Pseudonyms
+    from lupustem.registry.record.refusals import Refusal
+
+    try:
+        own = centre_named(code)
+        note_export_by_operator(centre=own, what="cohort", identified=False, recipient=recipient, reason="")
+    except Refusal as refusal:
+        raise Refused(refusal.texts) from None
+    names = Pseudonyms(settings.SECRET_KEY, own.code, recipient)
+    return decide_registry(own, output, stages=stages, names=names, facts=None if facts is None else Path(facts))
 
 
 def prepared(demo: bool) -> None:

@@ -20,6 +20,9 @@ ON_THE_DATABASE = (
     "test_login.py",
     "test_demo.py",
     "test_walks.py",
+    "test_registry_export.py",
+    "test_import.py",
+    "test_registry_cohort.py",
 )
 
 
