@@ -280,6 +280,13 @@ def test_on_postgresql_a_backup_of_a_busy_database_is_restored_and_every_refusal
         with psycopg.connect(address) as connection:
             rows = connection.execute(f"SELECT code FROM {kept}.registry_centre").fetchall()
             assert {code for (code,) in rows} == {"NJ01", "BUSY0", "BUSY1", "BUSY2", "BUSY3"}
+        assert "(pseudonymous): " in desk.well("registry", "export", str(tmp_path / "open"), "--centre", "NJ01")
+        assert desk.well("cohort", "--registry", "--centre", "NJ01", "-o", str(tmp_path / "o.csv")).startswith(
+            "0 rows read"
+        )
+        assert "name the centre with --centre: BUSY0" in desk.refused(
+            "cohort", "--registry", "-o", str(tmp_path / "o.csv")
+        )
         laid = _parts(tmp_path / "1.zip", tmp_path / "laid")
         _flip(laid / "registry.dump", 3000)
         assert "registry.dump is not what the manifest says" in desk.refused("restore", "--replace", str(laid))

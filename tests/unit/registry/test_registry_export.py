@@ -142,6 +142,7 @@ def _rewritten(model: Any, pk: int, said: dict[str, str], copy: dict[str, Any]) 
             for _, made in triggers:
                 cursor.execute(made)
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             model.objects.filter(pk=pk).update(**{k: v[: model._meta.get_field(k).max_length] for k, v in said.items()})
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
