@@ -1,4 +1,4 @@
-"""All readings of a rule give the same answer: Python closures, Polars and DuckDB; PostgreSQL and Spark SQL parse back."""
+"""All readings of a rule give the same answer: Python closures, Polars and DuckDB; PostgreSQL has a module of its own."""
 
 from __future__ import annotations
 

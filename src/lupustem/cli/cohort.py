@@ -13,7 +13,7 @@ import typer
 from lupustem.cli.assess import asked_stages
 from lupustem.cli.errors import REJECTS, one_of, tell
 from lupustem.cli.language import both, current
-from lupustem.cli.options import AsOf, IgnoreUnknownColumns, Lang, MaxAgePolicy, Stages
+from lupustem.cli.options import AsOf, Centre, Demo, IgnoreUnknownColumns, Lang, MaxAgePolicy, Recipient, Stages
 from lupustem.cli.record import FhirOptions, as_of_day, max_age_policy
 from lupustem.consensus.authority import NOT_A_DEVICE
 from lupustem.decision.status import VERDICT_WORDS, Verdict
@@ -25,11 +25,42 @@ if TYPE_CHECKING:
     from lupustem.exchange.cohort_run import CohortSummary, Progress
 
 ENGINES = ("polars", "duckdb")
+Registry = Annotated[
+    bool,
+    typer.Option(
+        "--registry",
+        help=both(
+            "直接读取登记：每位患者一行，各事实取最新值，用假名；PostgreSQL 中由数据库判定。",
+            "Read the registry itself: a row for each patient, the newest value of each fact, under pseudonyms; "
+            "with PostgreSQL the "
+            "server decides.",
+        ),
+    ),
+]
+FactsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--facts",
+        metavar="FILE",
+        show_default=False,
+        help=both("登记：同时写出事实表。", "Registry: write the table of facts as well."),
+    ),
+]
+_NO_FILE = Text("缺少 FILE；要读取登记请用 --registry。", "FILE is missing; to read the registry say --registry.")
+_FOR_REGISTRY = Text(
+    "--facts、--for、--centre 与 --demo 只用于 --registry；请去掉。",
+    "--facts, --for, --centre and --demo are for --registry only; leave them out.",
+)
+_REGISTRY_ALONE = Text(
+    "--registry 读取登记本身，不与 FILE、--engine、--rejects、--warnings、--ignore-unknown-columns 及 FHIR 的选项同用。",
+    "--registry reads the registry itself; it does not go with FILE, --engine, --rejects, --warnings, --ignore-unknown-columns "
+    "or the options of FHIR.",
+)
 
 
 def cohort(
     file: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="FILE",
             show_default=False,
@@ -39,7 +70,8 @@ def cohort(
                 "(a folder or .ndjson).",
             ),
         ),
-    ],
+    ] = None,
+    *,
     output: Annotated[
         str,
         typer.Option(
@@ -86,12 +118,35 @@ def cohort(
     lang: Lang = None,
     as_of: AsOf = None,
     max_age: MaxAgePolicy = None,
+    registry: Registry = False,
+    facts: FactsFile = None,
+    recipient: Recipient = "",
+    centre: Centre = None,
+    demo: Demo = False,
 ) -> None:
     """Read a cohort, decide every row and write the answers; exit code 3 where rows were rejected."""
     language = current(None if lang is None else one_of("--lang", lang, LANGUAGES))
     one_of("--engine", engine, ENGINES)
     stages = asked_stages(stage)
     lost = None if rejects is None else Path(rejects)
+    if registry:
+        alone = (
+            file,
+            rejects,
+            warnings,
+            as_of,
+            max_age,
+            ignore_unknown_columns or None,
+            None if engine == "polars" else engine,
+        )
+        if any(one is not None for one in alone):
+            raise Unreadable(_REGISTRY_ALONE)
+        from lupustem.cli.registry_out import decided
+
+        _say(decided(Path(output), stages, facts=facts, recipient=recipient, code=centre, demo=demo), language)
+        return
+    if file is None or facts is not None or recipient or centre is not None or demo:
+        raise Unreadable(_NO_FILE if file is None else _FOR_REGISTRY)
     source, target, options = Path(file), Path(output), FhirOptions(as_of, max_age)
     if file == "-":
         raise Unreadable(

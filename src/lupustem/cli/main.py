@@ -201,8 +201,37 @@ COMMANDS: dict[str, _Command] = {
             "lupustem itself.",
         ),
     ),
-    "registry": _Command("lupustem.cli.registry_admin", "registry_app"),
+    "registry": _Command("lupustem.cli.registry_commands", "registry_app"),
     "audit": _Command("lupustem.cli.audit", "audit_app"),
+    "backup": _Command(
+        "lupustem.cli.backup",
+        "backup",
+        both(
+            "在网站运行时备份登记：数据库、上传文件与清单；写完即重新读出核对。密钥不在备份中。",
+            "Back up the registry while the site runs: database, uploaded files, manifest; read back and checked. "
+            "The secret key "
+            "is not in it.",
+        ),
+        both(
+            "退出码：0 完成；2 设置或路径有误；4 备份已写完，但其中的记录不一致；1 程序内部出错。",
+            "Exit codes: 0 done; 2 a wrong setting or path; 4 written, but the record in it does not hold; 1 a "
+            "fault in lupustem "
+            "itself.",
+        ),
+    ),
+    "restore": _Command(
+        "lupustem.cli.backup",
+        "restore",
+        both(
+            "恢复备份：先核对清单与变更记录的链，再写入空的数据文件夹与数据库；网站须已停止。",
+            "Restore a backup: manifest and chains are checked first, then it goes into an empty data folder and database. The "
+            "site has to be stopped.",
+        ),
+        both(
+            "退出码：0 完成；2 备份或设置有误，没有更改任何数据；1 程序内部出错。",
+            "Exit codes: 0 done; 2 a wrong backup or setting, nothing was changed; 1 a fault in lupustem itself.",
+        ),
+    ),
     "demo": _Command(
         "lupustem.cli.demo",
         "demo",

@@ -71,3 +71,25 @@ Output = Annotated[
         ),
     ),
 ]
+Centre = Annotated[
+    str | None,
+    typer.Option(
+        "--centre",
+        metavar="CODE",
+        show_default=False,
+        help=both("中心代码；只有一个中心时不必写。", "Code of the centre, where there are several."),
+    ),
+]
+Recipient = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="RECIPIENT",
+        show_default=False,
+        help=both(
+            "接收方；同一接收方的假名不变，不同接收方的不同。",
+            "The recipient: pseudonyms stay the same for one, and differ between two.",
+        ),
+    ),
+]
+Demo = Annotated[bool, typer.Option("--demo", help=both("演示的数据。", "The data of the demo."))]

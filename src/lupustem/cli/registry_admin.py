@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 registry_app = typer.Typer(
     name="registry",
-    help=both("登记的准备工作：建立中心，重设登录。", "What the registry needs: found a centre, renew a login."),
+    help=both(
+        "登记：建立中心，重设登录，导出与导入。",
+        "The registry: found a centre, renew a login, export and import.",
+    ),
     no_args_is_help=True,
 )
 

@@ -39,7 +39,7 @@ def decide_sql(source: str, columns: Collection[str], stages: Iterable[str] = ("
     asked = tuple(stages)
     statements = statements_of(asked)
     writer = _Writer(dialect)
-    facts = [_fact(FACTS[name], columns) for name in facts_read(statements)]
+    facts = [_fact(FACTS[name], columns, dialect) for name in facts_read(statements)]
     case_id = column(CASE_ID) if CASE_ID in columns else _as(exp.cast(exp.Null(), "TEXT"), CASE_ID)
     stages_of_query = [
         exp.select(case_id, *facts).from_(source),
@@ -167,10 +167,19 @@ def _list_by_table(mask: str, names: Sequence[str]) -> exp.Expr:
     return reduce(lambda a, b: exp.func("list_concat", a, b), pieces)
 
 
-def _fact(fact: Variable, columns: Collection[str]) -> exp.Expr:
-    if fact.name in columns:
-        return column(fact.name)
-    return _as(exp.cast(exp.Null(), _TYPES[fact.kind]), fact.name)
+def _fact(fact: Variable, columns: Collection[str], dialect: Dialect) -> exp.Expr:
+    if fact.name not in columns:
+        return _as(exp.cast(exp.Null(), _TYPES[fact.kind]), fact.name)
+    if dialect == "postgres" and fact.kind == "number":
+        return _as(_finite(column(fact.name)), fact.name)
+    return column(fact.name)
+
+
+def _finite(number: exp.Expr) -> exp.Expr:
+    """A number where it is one. PostgreSQL holds NaN to be above every number and keeps infinities: here they are unknown."""
+    high, low = (exp.cast(exp.Literal.string(one), "DOUBLE") for one in ("Infinity", "-Infinity"))
+    is_one = exp.and_(exp.LT(this=number.copy(), expression=high), exp.GT(this=number.copy(), expression=low))
+    return exp.Case().when(is_one, number)
 
 
 def _as(expression: exp.Expr, name: str) -> exp.Expr:

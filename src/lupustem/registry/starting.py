@@ -32,6 +32,9 @@ def prepare() -> Environment:
     environment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if "postgresql" in environment.database["ENGINE"]:
         import psycopg  # noqa: F401  (its absence is told with the extra that brings it)
+    from lupustem.registry.backup.in_use import hold
+
+    hold(environment)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lupustem.registry.settings"
     import django
 

@@ -11,7 +11,9 @@ from lupustem.registry.pages import (
     centre,
     consent,
     decision,
+    export,
     facts,
+    imports,
     locks,
     login,
     patients,
@@ -75,6 +77,9 @@ urlpatterns: list[URLPattern] = [
     path("patients/<str:number>/lock", locks.lock),
     path("patients/<str:number>/unlock", locks.unlock),
     path("today", today.today_page),
+    path("export", export.export),
+    path("import", imports.imported),
+    path("import/confirm", imports.confirm),
 ]
 urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"

@@ -23,6 +23,9 @@ ON_THE_DATABASE = (
     "test_uploads.py",
     "test_centre.py",
     "test_policy.py",
+    "test_registry_export.py",
+    "test_import.py",
+    "test_registry_cohort.py",
 )
 
 

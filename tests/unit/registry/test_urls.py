@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from lupustem.registry.access.permissions import PERMISSIONS
@@ -23,6 +24,7 @@ from lupustem.registry.actions.logins import ask_reset
 from lupustem.registry.actions.people import set_active
 from lupustem.registry.actions.queries import answer_query, close_query, raise_query
 from lupustem.registry.actions.tokens import make_token
+from lupustem.registry.importing import Given, preview
 from lupustem.registry.models import AuditRow, Patient, Query, ReadRow, Reset, Token, User
 from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
 from lupustem.registry.policy_text import typed_values
@@ -95,6 +97,9 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "patients/<str:number>/lock": lambda patient, role: _closed(patient),
     "patients/<str:number>/unlock": lambda patient, role: _locked(patient),
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
+    "export": lambda patient, role: {"recipient": "a study"},
+    "import": None,
+    "import/confirm": lambda patient, role: {"plan": _plan(patient, role)},
 }
 
 
@@ -137,6 +142,14 @@ def _locked(patient: Patient) -> dict[str, str]:
 def _code(role: Role) -> str:
     secret = unseal(User.objects.get(username=f"{role}-A").sealed_secret)
     return code_at(secret, int(time.time()) // STEP_SECONDS)
+
+
+def _plan(patient: Patient, role: Role) -> str:
+    who = actor(role)
+    given = [Given(2, patient.number, "weight_kg", "58.5", TODAY, "kg", "ward")]
+    found = preview(given, who.centre, "facts.csv")
+    said = {"plan": found.plan, "digest": found.digest, "file": "facts.csv"}
+    return signing.dumps(said, salt=f"import {who.centre.pk} {who.user.pk}", compress=True)
 
 
 def _address(page: str, number: str = "0002") -> str:

@@ -87,6 +87,7 @@ def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     propose_policy({"rate": {"cap": "3.5"}})
     addresses += [(Role.DIRECTOR, f"/policy{page}") for page in ("", "/new", "/1")]
     addresses += [(Role.DIRECTOR, f"/centre{page}") for page in ("", "/project_filed", "/project_filed/answer")]
+    addresses += [(Role.DATA_MANAGER, "/import"), (Role.DIRECTOR, "/export")]
     for role, address in addresses:
         page = browser(role, language=language).get(address, follow=True).content.decode()
         text = re.sub(r"<[^>]*>|甲[一二]|中文|A 中心|English", " ", page)

@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "record.unlock": frozenset({DIRECTOR}),
     "today.read": EVERYBODY - {ADMIN},  # the work lists; each shows what its reader may see
     "today.lots": frozenset({DOCTOR, LABORATORY, NURSE, DIRECTOR}),  # containers near their expiry
+    "export.make": frozenset({DATA, DIRECTOR}),  # pseudonymous exports alone
+    "fact.import": frozenset({DATA}),
 }
 
 

@@ -12,6 +12,7 @@ from lupustem.registry.words import (
     assessment,
     centre,
     fields,
+    out,
     patients,
     people,
     prescription,
@@ -34,6 +35,7 @@ PARTS = (
     prescription,
     questions,
     today,
+    out,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"

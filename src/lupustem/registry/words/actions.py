@@ -56,4 +56,6 @@ ACTION_WORDS: dict[str, Text] = {
     "let_go": Text("解除分配", "let go of a container"),
     "discard": Text("弃用容器", "discard a container"),
     "custody_step": Text("记录交接", "record a step of custody"),
+    "export_record": Text("导出记录", "export the record"),
+    "import_facts": Text("导入事实", "import facts"),
 }

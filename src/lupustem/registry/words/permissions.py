@@ -48,4 +48,6 @@ PERMISSION_WORDS: dict[str, Text] = {
     "today.read": Text("查看今日工作", "see the work lists"),
     "today.lots": Text("查看临近失效的容器", "see which containers are near their expiry"),
     "record.unlock": Text("写明理由后解锁患者记录", "unlock the record of a patient, with a reason"),
+    "export.make": Text("以假名导出全部记录", "export the record under pseudonyms"),
+    "fact.import": Text("预览后导入病例文件与事实表", "import case files and tables of facts after a preview"),
 }
