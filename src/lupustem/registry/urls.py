@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import account, adverse, consent, decision, facts, login, patients, trail, users
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,6 +32,13 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    path("patients/<str:number>/adverse", adverse.events),
+    path("patients/<str:number>/adverse/new", adverse.record),
+    path("patients/<str:number>/adverse/<int:event>", adverse.one),
+    path("patients/<str:number>/adverse/<int:event>/version", adverse.version),
+    path("patients/<str:number>/adverse/<int:event>/causality", adverse.causality),
+    path("patients/<str:number>/adverse/<int:event>/report", adverse.report),
+    path("patients/<str:number>/adverse/<int:event>/fhir", adverse.fhir),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

@@ -28,6 +28,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "consent_form.add": frozenset({DIRECTOR}),
     "audit.read": frozenset({AUDITOR, DIRECTOR}),
     "user.manage": frozenset({ADMIN}),
+    # After the infusion
+    "adverse.record": frozenset({DOCTOR, NURSE}),
+    "adverse.assess": frozenset({DOCTOR}),
+    "adverse.report": frozenset({DOCTOR, DIRECTOR, DATA}),
+    "visit.record": frozenset({DOCTOR, DATA, NURSE}),
+    "course_event.record": frozenset({DOCTOR, DATA}),
+    "outcome.read": frozenset({DOCTOR, DATA, DIRECTOR, AUDITOR}),  # pseudonymous
 }
 
 

@@ -21,4 +21,10 @@ ACTION_WORDS: dict[str, Text] = {
     "change_password": Text("更改口令", "change a password"),
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
+    "record_adverse": Text("记录不良事件", "record an adverse event"),
+    "assess_causality": Text("评估因果关系", "assess the cause"),
+    "send_report": Text("登记已发出的报告", "record a report sent"),
+    "record_visit": Text("记录随访", "record a visit"),
+    "record_course_event": Text("记录病程事件", "record an event of the course"),
+    "begin_retreatment": Text("开始再次治疗的评估", "begin the assessment of a retreatment"),
 }

@@ -1,7 +1,127 @@
-"""After the infusion: adverse events, visits, what befell a patient, the time line."""
+"""After the infusion: adverse events, visits, what befell a patient."""
 
 from __future__ import annotations
 
 from lupustem.logic.text import Text
 
-WORDS: dict[str, Text] = {}
+WORDS: dict[str, Text] = {
+    "asked.filled": Text("已填 {number}/{of}", "{number} of {of} answered"),
+    # Adverse events
+    "adverse.title": Text("不良事件", "Adverse events"),
+    "adverse.one": Text("不良事件 {number}", "Adverse event {number}"),
+    "adverse.none": Text("还没有不良事件记录。", "No adverse event is recorded yet."),
+    "adverse.new": Text("记录不良事件", "Record an adverse event"),
+    "adverse.amend": Text("补充或更正", "Add what is known, or correct"),
+    "adverse.save": Text("保存", "Save"),
+    "adverse.compute": Text("先看分级", "Show the grade first"),
+    "adverse.computed": Text("按目前的回答（尚未保存）", "By the answers so far (nothing is saved)"),
+    "adverse.choose": Text("选择术语", "Choose the term"),
+    "adverse.term": Text("术语（CTCAE 5.0）", "Term (CTCAE 5.0)"),
+    "adverse.term_hint": Text(
+        "术语决定要问什么。没有合适的术语时选“无相应术语”，写下原话。",
+        "The term decides what is asked. Where none fits choose “no term fits” and write down what was said.",
+    ),
+    "adverse.no_term": Text("无相应术语", "no term fits"),
+    "adverse.go_on": Text("继续", "Go on"),
+    "adverse.reactions": Text(
+        "床旁记录的反应，尚未记为不良事件", "Reactions of the bedside that are no adverse event yet"
+    ),
+    "adverse.of_infusion": Text("第 {number} 次输注", "infusion {number}"),
+    "adverse.make": Text("记为不良事件", "Make it one"),
+    "adverse.what": Text("事件", "The event"),
+    "adverse.verbatim": Text("原话", "As said"),
+    "adverse.verbatim_hint": Text(
+        "患者或护士的说法，与术语不同时填写。", "The word of the patient or nurse, where it is not the term."
+    ),
+    "adverse.category": Text("类别", "Kind"),
+    "adverse.onset": Text("开始日期", "Day of onset"),
+    "adverse.onset_at": Text("开始时刻", "Hour of onset"),
+    "adverse.onset_at_hint": Text("知道时才填。", "Only where it is known."),
+    "adverse.end": Text("结束日期", "Day of its end"),
+    "adverse.infusion": Text("相关输注", "After which infusion"),
+    "adverse.action": Text("处理", "Action taken"),
+    "adverse.treatment": Text("所用治疗", "Treatment given"),
+    "adverse.outcome": Text("转归", "Outcome"),
+    "adverse.grade": Text("分级", "Grade"),
+    "adverse.grade_hint": Text(
+        "按数值与回答计算；问题未答时给出仍可能的各级，不作猜测。",
+        "Computed from numbers and answers; while questions are open it is the grades still possible, never a guess.",
+    ),
+    "adverse.chosen": Text("由人判定的分级", "Grade chosen by a person"),
+    "adverse.chosen_hint": Text("与数值或回答矛盾的不接受。", "One that contradicts a number or an answer is refused."),
+    "adverse.baseline": Text("治疗前的分级", "Grade before treatment"),
+    "adverse.grade_is": Text("{grade} 级", "grade {grade}"),
+    "adverse.ctcae": Text("CTCAE {version} 版", "CTCAE {version}"),
+    "adverse.possible": Text("仍可能的分级：{grades}", "still possible: {grades}"),
+    "adverse.asks": Text("还须问明", "To be asked"),
+    "adverse.seriousness": Text("严重性", "Seriousness"),
+    "adverse.seriousness_hint": Text(
+        "不同于分级。未回答的一项按“严重”计时。",
+        "Not the same as the grade. While one is open, the clocks run as if it were serious.",
+    ),
+    "adverse.serious": Text("严重", "serious"),
+    "adverse.not_serious": Text("非严重", "not serious"),
+    "adverse.serious_open": Text("严重性未定", "seriousness open"),
+    "adverse.telling": Text("获知与上报", "Coming to know, and reporting"),
+    "adverse.telling_hint": Text(
+        "期限从获知起算。治疗属于哪一类由本中心的法务确定；未回答的按适用计时。",
+        "The clocks run from when the centre came to know. Which rules apply is for the centre's lawyer; open ones run.",
+    ),
+    "adverse.known_at": Text("本中心获知时间", "When the centre came to know"),
+    "adverse.known_at_hint": Text("新的情况填写获知该情况的时间。", "For newer knowledge, when that became known."),
+    "adverse.expected": Text("预期（研究者手册中有）", "Expected (in the investigator's brochure)"),
+    "adverse.contamination": Text("差错或污染风险", "Error or risk of contamination"),
+    "adverse.finished_at": Text("处理结束时间", "When its management was finished"),
+    "adverse.version": Text("本次记录", "This entry"),
+    "adverse.version_hint": Text(
+        "“新的情况”从其获知起算期限；“更正”取代上一版。",
+        "Newer knowledge starts its own clocks; a correction takes the place of the version before.",
+    ),
+    "adverse.knowledge": Text("性质", "What it is"),
+    "adverse.knowledge_new": Text("新的情况", "newer knowledge"),
+    "adverse.knowledge_correction": Text("更正上一版", "correction of the version before"),
+    "adverse.reason": Text("理由", "Reason"),
+    "adverse.versions": Text("各版本", "Versions"),
+    "adverse.corrects": Text("更正", "correction"),
+    "adverse.fhir": Text("下载 FHIR（假名）", "Download as FHIR (pseudonymous)"),
+    "adverse.causality": Text("因果关系", "Causality"),
+    "adverse.causality_title": Text("评估因果关系", "Assess the cause"),
+    "adverse.causality_save": Text("保存评估", "Save the assessment"),
+    "adverse.no_causality": Text(
+        "还没有评估；上报时按“相关”计。", "Nobody has assessed it; for reporting it counts as open."
+    ),
+    "adverse.assessor": Text("以何身份", "As whom"),
+    "assessor.investigator": Text("研究者", "investigator"),
+    "assessor.sponsor": Text("申办者", "sponsor"),
+    "adverse.who_umc": Text("WHO-UMC 分类", "WHO-UMC word"),
+    "adverse.excludes": Text("明确排除产品所致", "Rules the product out"),
+    "adverse.excludes_hint": Text(
+        "未答时，只有“不大可能”算排除（本项目的解读）。",
+        "Left open, the word “unlikely” alone rules it out (a reading).",
+    ),
+    "adverse.naranjo": Text("Naranjo 量表", "Naranjo's questions"),
+    "adverse.naranjo_hint": Text(
+        "第 4、6、7 题在单次细胞输注后通常无从回答。", "Questions 4, 6 and 7 have no answer after one cell infusion."
+    ),
+    "adverse.naranjo_score": Text("Naranjo {score} 分", "Naranjo {score}"),
+    "adverse.related": Text("上报时按“相关”计", "counts as related for reporting"),
+    "adverse.unrelated": Text("两位评估者均排除", "ruled out by both assessors"),
+    "adverse.duties": Text("上报义务", "Reports"),
+    "adverse.no_duties": Text("按现有回答没有上报义务。", "By the answers given nothing has to be reported."),
+    "adverse.duty": Text("义务", "Duty"),
+    "adverse.recipient": Text("报告对象", "Sent to"),
+    "adverse.deadline": Text("期限", "Not later than"),
+    "adverse.as_if": Text("按未知从严", "as if open questions had the stricter answer"),
+    "adverse.sent_at": Text("发出时间", "When it was sent"),
+    "adverse.reference": Text("文号", "Reference"),
+    "adverse.report_title": Text("登记已发出的报告", "Record a report that was sent"),
+    "adverse.report_save": Text("登记", "Record"),
+    "adverse.send": Text("登记发出", "Record as sent"),
+    "adverse.left": Text("待报 {number} 项", "{number} reports due"),
+    "duty.sent": Text("已报", "sent"),
+    "duty.late": Text("已报，逾期", "sent late"),
+    "duty.at_once": Text("立即", "at once"),
+    "duty.overdue": Text("已逾期", "overdue"),
+    "duty.due": Text("待报", "due"),
+    "duty.open": Text("期限未知", "time not known"),
+}

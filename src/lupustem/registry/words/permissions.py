@@ -18,4 +18,10 @@ PERMISSION_WORDS: dict[str, Text] = {
     "consent_form.add": Text("添加知情同意书版本", "add a version of the consent form"),
     "audit.read": Text("查看变更记录", "see the trail"),
     "user.manage": Text("管理本中心账户", "manage the accounts of the centre"),
+    "adverse.record": Text("记录不良事件", "record adverse events"),
+    "adverse.assess": Text("评估不良事件的因果关系", "assess the cause of adverse events"),
+    "adverse.report": Text("登记已发出的报告", "record reports that were sent"),
+    "visit.record": Text("记录与更正随访", "record and correct visits"),
+    "course_event.record": Text("记录复发、死亡、失访与联系", "record relapse, death, loss and contact"),
+    "outcome.read": Text("查看治疗项目的结局（假名）", "see the outcomes of the programme (pseudonymous)"),
 }
