@@ -82,9 +82,16 @@ def calendar_of(
     next_on: the day of the infusion after it. States: done, late, due, overdue, later; missed where the window passed before
     the next infusion, death or loss. A visit that lies after those has no state: nobody is asked to come any more.
     """
-    states = {one.id: state for one, state in _states(infusion_on, next_on, sorted(visited), ends, on)}
+    states = calendar_states(infusion_on, visited, ends, on, next_on)
     done = [name for name, state in states.items() if state in ("done", "late")]
     return follow_up(infusion_on, facts, today=max(on, infusion_on), done=done), states
+
+
+def calendar_states(
+    infusion_on: date, visited: Iterable[date], ends: Ends, on: date, next_on: date | None = None
+) -> dict[str, str]:
+    """The state of each visit of the calendar after an infusion, by its id; without the examinations."""
+    return {one.id: state for one, state in _states(infusion_on, next_on, sorted(visited), ends, on)}
 
 
 def stands_for(infusion_on: date, visited: date) -> Days | None:

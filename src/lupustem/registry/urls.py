@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, adverse, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import (
+    account,
+    adverse,
+    consent,
+    course_events,
+    decision,
+    facts,
+    login,
+    patients,
+    trail,
+    users,
+    visits,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -39,6 +51,14 @@ urlpatterns: list[URLPattern] = [
     path("patients/<str:number>/adverse/<int:event>/causality", adverse.causality),
     path("patients/<str:number>/adverse/<int:event>/report", adverse.report),
     path("patients/<str:number>/adverse/<int:event>/fhir", adverse.fhir),
+    path("patients/<str:number>/visits", visits.visits),
+    path("patients/<str:number>/visits/new", visits.record),
+    path("patients/<str:number>/visits/<int:visit>", visits.one),
+    path("patients/<str:number>/visits/<int:visit>/amend", visits.amend),
+    path("patients/<str:number>/calendar.ics", visits.calendar_file),
+    path("patients/<str:number>/events/new", course_events.record),
+    path("patients/<str:number>/events/<int:event>", course_events.amend),
+    path("patients/<str:number>/retreatment", course_events.retreatment),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"
