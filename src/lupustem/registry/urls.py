@@ -10,8 +10,10 @@ from lupustem.registry.pages import (
     consent,
     course_events,
     decision,
+    evidence,
     facts,
     login,
+    outcomes,
     patients,
     trail,
     users,
@@ -59,6 +61,10 @@ urlpatterns: list[URLPattern] = [
     path("patients/<str:number>/events/new", course_events.record),
     path("patients/<str:number>/events/<int:event>", course_events.amend),
     path("patients/<str:number>/retreatment", course_events.retreatment),
+    path("outcomes", outcomes.outcomes),
+    path("outcomes/report/<str:form>", outcomes.report),
+    path("outcomes/tables/<str:name>.csv", outcomes.table),
+    path("evidence/<str:statement>", evidence.evidence),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"
