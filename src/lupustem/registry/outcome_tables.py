@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,7 +180,8 @@ def _dose(infusion: Infusion) -> dict[str, Any]:
 
 def _millions(written: dict[str, str]) -> str:
     """An exact number of cells in millions, to four decimals."""
-    return plain(round(Fraction(written["exact"]) / 1_000_000, 4))
+    millions = round(Fraction(written["exact"]) / 1_000_000, 4)
+    return plain(Decimal(millions.numerator) / Decimal(millions.denominator))
 
 
 def lots_of(infusions: Iterable[int]) -> dict[int, str]:

@@ -19,9 +19,11 @@ from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
 from lupustem.registry.models import AuditRow, Patient, ReadRow, User
 from lupustem.registry.pages.gate import PUBLIC
+from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
+from tests.unit.registry.after_programme import followed
 from tests.unit.registry.programme import PASSWORD, actor, browser, key
 
 TODAY = datetime.date.today().isoformat()
@@ -29,6 +31,60 @@ TABLE = list(csv.DictReader(io.StringIO((Path(__file__).parent / "pages.csv").re
 ROWS = {(row["method"], row["page"]): row for row in TABLE}
 WHO = {"name": "庚七", "born_on": "1980-01-01", "hospital_number": "", "telephone": ""}
 CAME = {"referred_on": TODAY, "unit": "clinic", "question": "another question"}
+AFTER_PARTS = {
+    "<int:event>": "1",
+    "<int:visit>": "1",
+    "<str:form>": "json",
+    "<str:name>": "visits",
+    "<str:statement>": "relapse_watch",
+}
+_ADVERSE = {
+    "term": "headache",
+    "category": "adverse_event",
+    "onset": TODAY,
+    "action": "none",
+    "outcome": "ongoing",
+    "known_at": f"{TODAY}T00:00",
+    "answer.mild_transient": "true",
+}
+AFTER_THE_INFUSION: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
+    "patients/<str:number>/adverse/new": lambda patient, role: _ADVERSE,
+    "patients/<str:number>/adverse/<int:event>/version": lambda patient, role: (
+        _ADVERSE | {"seen": "1", "knowledge": "correction", "reason": "another word"}
+    ),
+    "patients/<str:number>/adverse/<int:event>/causality": lambda patient, role: {
+        "seen": "1",
+        "assessor": "investigator",
+        "word": "possible",
+    },
+    "patients/<str:number>/adverse/<int:event>/report": lambda patient, role: {
+        "seen": "1",
+        "rule": "cn-stem-cell-2015:committees_24h",
+        "recipient": "committee",
+        "sent_at": (datetime.datetime.now(zone())).strftime("%Y-%m-%dT%H:%M"),
+    },
+    "patients/<str:number>/visits/new": lambda patient, role: {
+        "on": "2026-01-05",
+        "purpose": "unscheduled",
+        "v.sledai": "8",
+    },
+    "patients/<str:number>/visits/<int:visit>/amend": lambda patient, role: {
+        "seen": "1",
+        "on": TODAY,
+        "purpose": "baseline",
+        "v.sledai": "10",
+        "reason": "misread",
+    },
+    "patients/<str:number>/events/new": lambda patient, role: {"kind": "last_contact", "on": TODAY},
+    "patients/<str:number>/events/<int:event>": lambda patient, role: {
+        "seen": "1",
+        "kind": "last_contact",
+        "on": TODAY,
+        "withdrawn": "yes",
+        "reason": "nobody called",
+    },
+    "patients/<str:number>/retreatment": lambda patient, role: {},
+}
 # What is sent to a page that changes the record; None for one that changes nothing of it.
 SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "setting": None,
@@ -61,6 +117,7 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    **AFTER_THE_INFUSION,
 }
 
 
@@ -71,6 +128,8 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    for part, value in AFTER_PARTS.items():
+        filled = filled.replace(part, value)
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
 
 
@@ -80,7 +139,7 @@ def signed(assessed: Patient) -> Patient:
     colleague = actor(Role.RHEUMATOLOGIST, username="colleague-A")
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
-    return assessed
+    return followed(assessed)
 
 
 def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other() -> None:

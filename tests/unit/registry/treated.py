@@ -62,7 +62,9 @@ def infuse(
         with _changing(doctor) as change:
             _event(change, infusion, 1, started, "started", {"rate": 2})
             for at_, (name, grade) in enumerate(symptoms, 2):
-                _event(change, infusion, at_, started + timedelta(minutes=at_), "symptom", {"name": name, "grade": grade})
+                _event(
+                    change, infusion, at_, started + timedelta(minutes=at_), "symptom", {"name": name, "grade": grade}
+                )
             if ended is not None:
                 _event(change, infusion, len(symptoms) + 2, started + timedelta(minutes=40), ended, {})
     return infusion
@@ -76,7 +78,12 @@ def _prescription(change: Change, patient: Patient, number: int, plan: Any) -> P
     decision = patient.decisions.order_by("-version").first()
     if decision is None:
         decision = Decision(
-            patient=patient, version=1, verdict="recommended", answer='{"statements":[]}', digest=DIGEST, facts_digest=DIGEST
+            patient=patient,
+            version=1,
+            verdict="recommended",
+            answer='{"statements":[]}',
+            digest=DIGEST,
+            facts_digest=DIGEST,
         )
         change.write(decision, action="test")
     order = Prescription(
@@ -118,9 +125,7 @@ def _match(change: Change, infusion: Infusion, position: int) -> None:
     change.write(row, action="test")
 
 
-def _event(
-    change: Change, infusion: Infusion, number: int, moment: datetime, kind: str, said: dict[str, Any]
-) -> None:
+def _event(change: Change, infusion: Infusion, number: int, moment: datetime, kind: str, said: dict[str, Any]) -> None:
     row = BedsideEvent(
         infusion=infusion,
         number=number,
