@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lupustem.registry.models import BedsideEvent, Centre, FactEntry, Infusion, Patient
+from lupustem.registry.models import BedsideEvent, Centre, Infusion, Patient
 from lupustem.registry.record.clock import zone
 
 OVER = ("ended", "aborted")
+COUNTED = "course"
+"""The source of a fact that was counted from the infusions here, and so is not what was known before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,9 @@ def infusions_before(patient: Patient) -> int | None:
     given = infused(patient)
     if not given:
         return None
-    entry = _entry_on(patient, "prior_msc_infusions", given[0].on)
+    rows = patient.facts.filter(fact="prior_msc_infusions", observed_on__lte=given[0].on).exclude(source=COUNTED)
+    entry = rows.order_by("version").last()
     return None if entry is None else read(entry.value)
-
-
-def _entry_on(patient: Patient, fact: str, on: date) -> FactEntry | None:
-    rows = patient.facts.filter(fact=fact, observed_on__lte=on)
-    return rows.order_by("version").last()
 
 
 def _grouped(rows) -> dict[int, list[Infused]]:  # type: ignore[no-untyped-def]

@@ -26,7 +26,7 @@ from lupustem.outcome.columns import DATE, EVENT_COLUMNS, EVENT_DATE, FREE_TEXT,
 from lupustem.registry.adverse import known_events
 from lupustem.registry.fact_values import read
 from lupustem.registry.follow_up import standing_events
-from lupustem.registry.infused import Infused, infused_in
+from lupustem.registry.infused import COUNTED, Infused, infused_in
 from lupustem.registry.models import (
     AdverseEvent,
     Centre,
@@ -198,7 +198,7 @@ def _facts_before(given: dict[int, list[Infused]]) -> dict[tuple[int, str], Any]
     wanted = ("prior_msc_infusions", "tissue_source")
     found: dict[tuple[int, str], Any] = {}
     for entry in FactEntry.objects.filter(patient__in=list(given), fact__in=wanted).order_by("version"):
-        if entry.observed_on <= given[entry.patient_id][0].on:
+        if entry.source != COUNTED and entry.observed_on <= given[entry.patient_id][0].on:
             found[entry.patient_id, entry.fact] = read(entry.value)
     assert set(wanted) <= set(FACTS)
     return found

@@ -71,7 +71,7 @@ def followed(patient: Patient) -> Patient:
     moment = now().replace(microsecond=0)
     infused_at(patient, moment - timedelta(minutes=60), symptoms=(("urticaria", 1),))
     today = moment.astimezone(zone()).date()
-    visit(patient, today, {"sledai": 12}, purpose="baseline")
+    visit(patient, today, {"arthritis": True}, purpose="baseline")
     event(patient, moment - timedelta(minutes=5), {}, infusion=patient.infusions.get())
     record_course_event(
         actor=actor(Role.RHEUMATOLOGIST), key=key(), patient=patient, number=0, seen=0, kind="last_contact", on=today

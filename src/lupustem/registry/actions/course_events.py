@@ -10,7 +10,7 @@ from lupustem.outcome.columns import CAUSES, DEATHS, KINDS
 from lupustem.registry.actions.versions import next_version, reason_wanted
 from lupustem.registry.fact_values import written
 from lupustem.registry.follow_up import ends_of, standing_events
-from lupustem.registry.infused import infused, infusions_before
+from lupustem.registry.infused import COUNTED, infused, infusions_before
 from lupustem.registry.models import CourseEvent, FactEntry, Patient
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
@@ -89,7 +89,7 @@ def begin_retreatment(*, actor: Actor, key: str, patient: Patient) -> None:
                 version=1 + (0 if newest is None else newest.version),
                 value=written(value),
                 observed_on=today(),
-                source="course",
+                source=COUNTED,
             )
             change.write(row, action="begin_retreatment", old=None if newest is None else newest.content())
             wrote = True
