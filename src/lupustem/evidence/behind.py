@@ -71,15 +71,20 @@ def summary(one: Behind) -> Text:
 
 def figures_words(one: Behind) -> tuple[Text, ...]:
     """The figures in words, the first few; the study's own sheet has them all."""
+    said, rest = list(every_figure(one)[:_FEW]), len(one.figures) - _FEW
+    if rest > 0:
+        command = f"lupustem evidence show {one.study.id}"
+        said.append(Text(f"另有 {rest} 个数字：{command}", f"{rest} more figures: {command}"))
+    return tuple(said)
+
+
+def every_figure(one: Behind) -> tuple[Text, ...]:
+    """Each figure in words: what was counted, when, the number, and what has to be said of it."""
     said = []
-    for outcome in one.figures[:_FEW]:
+    for outcome in one.figures:
         name, time, number = DEFINITIONS[outcome.definition].name, when(outcome), figure(outcome)
         notes = remarks(outcome)
         zh = "".join(f"；{note.zh}" for note in notes)
         en = "".join(f"; {note.en}" for note in notes)
         said.append(Text(f"{name.zh}，{time.zh}：{number.zh}{zh}", f"{name.en}, {time.en}: {number.en}{en}"))
-    rest = len(one.figures) - _FEW
-    if rest > 0:
-        command = f"lupustem evidence show {one.study.id}"
-        said.append(Text(f"另有 {rest} 个数字：{command}", f"{rest} more figures: {command}"))
     return tuple(said)

@@ -7,15 +7,19 @@ from django.urls import URLPattern, path
 from lupustem.registry.api.site import api_patterns
 from lupustem.registry.pages import (
     account,
+    adverse,
     approvals,
     centre,
     consent,
+    course_events,
     decision,
+    evidence,
     export,
     facts,
     imports,
     locks,
     login,
+    outcomes,
     patients,
     policy,
     queries,
@@ -24,6 +28,7 @@ from lupustem.registry.pages import (
     trail,
     uploads,
     users,
+    visits,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -80,6 +85,25 @@ urlpatterns: list[URLPattern] = [
     path("export", export.export),
     path("import", imports.imported),
     path("import/confirm", imports.confirm),
+    path("patients/<str:number>/adverse", adverse.events),
+    path("patients/<str:number>/adverse/new", adverse.record),
+    path("patients/<str:number>/adverse/<int:event>", adverse.one),
+    path("patients/<str:number>/adverse/<int:event>/version", adverse.version),
+    path("patients/<str:number>/adverse/<int:event>/causality", adverse.causality),
+    path("patients/<str:number>/adverse/<int:event>/report", adverse.report),
+    path("patients/<str:number>/adverse/<int:event>/fhir", adverse.fhir),
+    path("patients/<str:number>/visits", visits.visits),
+    path("patients/<str:number>/visits/new", visits.record),
+    path("patients/<str:number>/visits/<int:visit>", visits.one),
+    path("patients/<str:number>/visits/<int:visit>/amend", visits.amend),
+    path("patients/<str:number>/calendar.ics", visits.calendar_file),
+    path("patients/<str:number>/events/new", course_events.record),
+    path("patients/<str:number>/events/<int:event>", course_events.amend),
+    path("patients/<str:number>/retreatment", course_events.retreatment),
+    path("outcomes", outcomes.outcomes),
+    path("outcomes/report/<str:form>", outcomes.report),
+    path("outcomes/tables/<str:name>.csv", outcomes.table),
+    path("evidence/<str:statement>", evidence.evidence),
 ]
 urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
@@ -26,6 +27,14 @@ def page_html(page: Page) -> str:
         + "".join(_body(page.blocks))
         + f"<footer>{''.join(f'<p>{_safe(one)}</p>' for one in page.footer)}</footer>\n</main>\n</body>\n</html>\n"
     )
+
+
+def page_body(page: Page) -> str:
+    """The contents and the blocks, for a site that has a style sheet of its own: nothing in it is styled inline."""
+    return _STYLE.sub("", _contents(page) + "".join(_body(page.blocks)))
+
+
+_STYLE = re.compile(r"<style>.*?</style>\n?", re.DOTALL)
 
 
 def _safe(text: str) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lupustem.decision.case import decide
 from lupustem.facts import FACTS
@@ -112,16 +112,35 @@ def visit_months(years: int) -> tuple[int, ...]:
     return tuple(month for month in grid if month <= 12 * years)
 
 
+class Days(NamedTuple):
+    """When a visit is: the day of the calendar, and the window around it, both ends included. id: as `Visit` has it."""
+
+    id: str
+    months: int
+    on: date
+    first: date
+    last: date
+
+
+def days_of(months: int, infusion_on: date) -> Days:
+    """The days of the visit so many months after an infusion; 0 for week 1."""
+    on = months_later(infusion_on, months) if months else infusion_on + timedelta(days=7)
+    width = timedelta(days=next(window.days for window in WINDOWS if months <= window.up_to_months))
+    return Days(_id(months), months, on, on - width, on + width)
+
+
+def title_of(months: int) -> Text:
+    """What the visit so many months after an infusion is called; 0 for week 1."""
+    return _title(months)
+
+
 def _id(months: int) -> str:
     return f"month_{months}" if months else WEEK
 
 
 def _visit(months: int, start: date, row: Mapping[str, Any], today: date | None, done: Collection[str]) -> Visit:
-    name = _id(months)
-    on = months_later(start, months) if months else start + timedelta(days=7)
-    width = timedelta(days=next(window.days for window in WINDOWS if months <= window.up_to_months))
+    name, _, on, first, last = days_of(months, start)
     items = tuple(item for one in EXAMINATIONS if _at(one, months) and (item := _item(one, row)) is not None)
-    first, last = on - width, on + width
     return Visit(name, months, on, first, last, items, _state(name, first, last, today, done), _title(months))
 
 

@@ -28,9 +28,11 @@ from lupustem.registry.importing import Given, preview
 from lupustem.registry.models import AuditRow, Patient, Query, ReadRow, Reset, Token, User
 from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
 from lupustem.registry.policy_text import typed_values
+from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
+from tests.unit.registry.after_programme import followed
 from tests.unit.registry.programme import PASSWORD, actor, browser, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
@@ -40,6 +42,60 @@ ROWS = {(row["method"], row["page"]): row for row in TABLE}
 PAGES = {place: row for place, row in ROWS.items() if not row["scope"]}
 WHO = {"name": "庚七", "born_on": "1980-01-01", "hospital_number": "", "telephone": ""}
 CAME = {"referred_on": TODAY, "unit": "clinic", "question": "another question"}
+AFTER_PARTS = {
+    "<int:event>": "1",
+    "<int:visit>": "1",
+    "<str:form>": "json",
+    "<str:name>": "visits",
+    "<str:statement>": "relapse_watch",
+}
+_ADVERSE = {
+    "term": "headache",
+    "category": "adverse_event",
+    "onset": TODAY,
+    "action": "none",
+    "outcome": "ongoing",
+    "known_at": f"{TODAY}T00:00",
+    "answer.mild_transient": "true",
+}
+AFTER_THE_INFUSION: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
+    "patients/<str:number>/adverse/new": lambda patient, role: _ADVERSE,
+    "patients/<str:number>/adverse/<int:event>/version": lambda patient, role: (
+        _ADVERSE | {"seen": "1", "knowledge": "correction", "reason": "another word"}
+    ),
+    "patients/<str:number>/adverse/<int:event>/causality": lambda patient, role: {
+        "seen": "1",
+        "assessor": "investigator",
+        "word": "possible",
+    },
+    "patients/<str:number>/adverse/<int:event>/report": lambda patient, role: {
+        "seen": "1",
+        "rule": "cn-stem-cell-2015:committees_24h",
+        "recipient": "committee",
+        "sent_at": (datetime.datetime.now(zone())).strftime("%Y-%m-%dT%H:%M"),
+    },
+    "patients/<str:number>/visits/new": lambda patient, role: {
+        "on": "2026-01-05",
+        "purpose": "unscheduled",
+        "v.sledai": "8",
+    },
+    "patients/<str:number>/visits/<int:visit>/amend": lambda patient, role: {
+        "seen": "1",
+        "on": TODAY,
+        "purpose": "baseline",
+        "v.sledai": "10",
+        "reason": "misread",
+    },
+    "patients/<str:number>/events/new": lambda patient, role: {"kind": "last_contact", "on": TODAY},
+    "patients/<str:number>/events/<int:event>": lambda patient, role: {
+        "seen": "1",
+        "kind": "last_contact",
+        "on": TODAY,
+        "withdrawn": "yes",
+        "reason": "nobody called",
+    },
+    "patients/<str:number>/retreatment": lambda patient, role: {},
+}
 # What is sent to a page that changes the record; None for one that changes nothing of it.
 SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "setting": None,
@@ -100,6 +156,7 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "export": lambda patient, role: {"recipient": "a study"},
     "import": None,
     "import/confirm": lambda patient, role: {"plan": _plan(patient, role)},
+    **AFTER_THE_INFUSION,
 }
 
 
@@ -159,6 +216,8 @@ def _address(page: str, number: str = "0002") -> str:
     filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
     reset, token = Reset.objects.last(), Token.objects.last()
     filled = filled.replace("<int:reset>", "0" if reset is None else str(reset.pk))
+    for part, value in AFTER_PARTS.items():
+        filled = filled.replace(part, value)
     return "/" + filled.replace("<str:token>", "none" if token is None else token.number)
 
 
@@ -172,7 +231,7 @@ def signed(assessed: Patient) -> Patient:
     propose_policy({"rate": {"cap": "3.5"}})
     about = f"decision:{assessed.number}/1"
     raise_query(actor=actor(Role.DATA_MANAGER), key=key(), patient=assessed, about=about, question="which report?")
-    return assessed
+    return followed(assessed)
 
 
 def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other() -> None:

@@ -63,6 +63,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "today.lots": frozenset({DOCTOR, LABORATORY, NURSE, DIRECTOR}),  # containers near their expiry
     "export.make": frozenset({DATA, DIRECTOR}),  # pseudonymous exports alone
     "fact.import": frozenset({DATA}),
+    # After the infusion
+    "adverse.record": frozenset({DOCTOR, NURSE}),
+    "adverse.assess": frozenset({DOCTOR}),
+    "adverse.report": frozenset({DOCTOR, DIRECTOR, DATA}),
+    "visit.record": frozenset({DOCTOR, DATA, NURSE}),
+    "course_event.record": frozenset({DOCTOR, DATA}),
+    "outcome.read": frozenset({DOCTOR, DATA, DIRECTOR, AUDITOR}),  # pseudonymous
 }
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from lupustem.logic.text import Text
-from lupustem.registry.actions.people import _by_the_operator
+from lupustem.registry.actions.logins import operator_says
 from lupustem.registry.models import Centre
 from lupustem.registry.record.actor import Actor
-from lupustem.registry.record.chain import lock
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
 
@@ -46,7 +45,7 @@ def note_export_by_operator(*, centre: Centre, what: str, identified: bool, reci
         raise Refusal(REASON)
     said = {"what": what, "identified": identified, "recipient": recipient, "reason": reason.strip()[:500]}
     with transaction.atomic():
-        _by_the_operator(lock(centre.code), "export_record", f"centre:{centre.code}", said)
+        operator_says(centre.code, "export_record", f"centre:{centre.code}", said)
 
 
 def _recipient(text: str) -> None:

@@ -78,7 +78,7 @@ class AdverseEvent(Written):
 
     patient = models.ForeignKey("registry.Patient", on_delete=models.PROTECT, related_name="adverse_events")
     infusion = models.ForeignKey(
-        "registry.Infusion", null=True, on_delete=models.PROTECT, related_name="adverse_events"
+        "registry.Infusion", null=True, blank=True, on_delete=models.PROTECT, related_name="adverse_events"
     )
     number = models.PositiveIntegerField()
     version = models.PositiveIntegerField()

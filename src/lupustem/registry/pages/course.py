@@ -96,12 +96,13 @@ def listed(actor: Actor, patients: Sequence[Patient], *, named: bool, asked: str
 
 
 def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
-    """The steps of the course that there are: name, how each stands, and the page that opens it."""
+    """The steps of the course: name, how each stands, and the page that opens it."""
+    from lupustem.registry.pages.later_steps import later_steps
+
     facts, place = facts_of(patient), f"/patients/{patient.number}"
     consent = patient.consents.order_by("-version").first()
     newest = patient.decisions.order_by("-version").first()
     verdict = decision_of(facts).verdict
-    signed = newest is not None and still_speaks(newest, facts)
     assessed = (
         Mark("unknown", WORDS["step.open"]) if verdict is Verdict.UNDETERMINED else Mark("met", WORDS["step.done"])
     )
@@ -113,13 +114,17 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
             f"{place}#consent",
         ),
         (WORDS["course.assessment"], assessed, f"{place}/facts"),
-        (WORDS["course.decision"], verdict_mark(verdict), f"{place}/decision"),
-        (
-            WORDS["course.signature"],
-            Mark("met" if signed else "unknown", signed_words(newest, facts)),
-            f"{place}/decision#sign",
-        ),
+        (WORDS["course.decision"], _decided(verdict_mark(verdict), newest, facts), f"{place}/decision"),
+        *later_steps(patient, place),
     ]
+
+
+def _decided(verdict: Mark, newest: Decision | None, facts: Facts) -> Mark:
+    """The verdict with its signatures; done once two have signed what still speaks."""
+    signed, words = verdict.word, signed_words(newest, facts)
+    both = Text(f"{signed.zh}，{words.zh}", f"{signed.en}, {words.en}")
+    done = newest is not None and still_speaks(newest, facts) and len(newest.signatures.all()) == 2
+    return Mark(verdict.status if done or verdict.status != "met" else "unknown", both)
 
 
 def signed_words(decision: Decision | None, facts: Facts) -> Text:

@@ -11,10 +11,10 @@ from lupustem.registry.access.permissions import may
 from lupustem.registry.actions.patients import Came, Who, amend_identity, amend_referral, refer_patient
 from lupustem.registry.models import Patient
 from lupustem.registry.pages.answers import form_page, on_to, patient_context, patient_or_404
-from lupustem.registry.pages.course import course_of, listed
+from lupustem.registry.pages.course import listed
 from lupustem.registry.pages.fields import Field, Form, seen_of
 from lupustem.registry.pages.gate import page
-from lupustem.registry.pages.setting import language_of
+from lupustem.registry.pages.time_line import course_page
 from lupustem.registry.record.clock import today
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.search import find
@@ -78,9 +78,7 @@ def refer(request: HttpRequest) -> HttpResponse:
 @page("patient.read", identified=True)
 def course(request: HttpRequest, number: str) -> HttpResponse:
     """One patient: where the course stands, and every step of it."""
-    patient = patient_or_404(request, number)
-    context = patient_context(request, patient, **course_of(patient, language_of(request)))
-    return render(request, "registry/course.html", context)
+    return course_page(request, patient_or_404(request, number))
 
 
 @page("identity.amend", methods=("GET", "POST"), identified=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from lupustem.logic.text import Text
 from lupustem.registry.words import (
     access,
+    after,
     around,
     assessment,
     centre,
     fields,
     out,
+    outcomes,
     patients,
     people,
     prescription,
@@ -36,6 +38,8 @@ PARTS = (
     questions,
     today,
     out,
+    after,
+    outcomes,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"

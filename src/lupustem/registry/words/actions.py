@@ -58,4 +58,10 @@ ACTION_WORDS: dict[str, Text] = {
     "custody_step": Text("记录交接", "record a step of custody"),
     "export_record": Text("导出记录", "export the record"),
     "import_facts": Text("导入事实", "import facts"),
+    "record_adverse": Text("记录不良事件", "record an adverse event"),
+    "assess_causality": Text("评估因果关系", "assess the cause"),
+    "send_report": Text("登记已发出的报告", "record a report sent"),
+    "record_visit": Text("记录随访", "record a visit"),
+    "record_course_event": Text("记录病程事件", "record an event of the course"),
+    "begin_retreatment": Text("开始再次治疗的评估", "begin the assessment of a retreatment"),
 }

@@ -38,7 +38,6 @@ WORDS: dict[str, Text] = {
     "course.consent": Text("知情同意", "Consent"),
     "course.assessment": Text("评估", "Assessment"),
     "course.decision": Text("判定", "Decision"),
-    "course.signature": Text("签名", "Signature"),
     "step.done": Text("已完成", "done"),
     "step.open": Text("待补充", "facts are missing"),
     "course.versions": Text("第 {number} 版", "version {number}"),

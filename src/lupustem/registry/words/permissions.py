@@ -50,4 +50,10 @@ PERMISSION_WORDS: dict[str, Text] = {
     "record.unlock": Text("写明理由后解锁患者记录", "unlock the record of a patient, with a reason"),
     "export.make": Text("以假名导出全部记录", "export the record under pseudonyms"),
     "fact.import": Text("预览后导入病例文件与事实表", "import case files and tables of facts after a preview"),
+    "adverse.record": Text("记录不良事件", "record adverse events"),
+    "adverse.assess": Text("评估不良事件的因果关系", "assess the cause of adverse events"),
+    "adverse.report": Text("登记已发出的报告", "record reports that were sent"),
+    "visit.record": Text("记录与更正随访", "record and correct visits"),
+    "course_event.record": Text("记录复发、死亡、失访与联系", "record relapse, death, loss and contact"),
+    "outcome.read": Text("查看治疗项目的结局（假名）", "see the outcomes of the programme (pseudonymous)"),
 }
