@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, centre, consent, decision, facts, login, patients, trail, uploads, users
+from lupustem.registry.pages import (
+    account,
+    centre,
+    consent,
+    containers,
+    custody,
+    decision,
+    facts,
+    login,
+    lot_files,
+    lot_form,
+    lots,
+    patients,
+    trail,
+    uploads,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -36,6 +52,29 @@ urlpatterns: list[URLPattern] = [
     path("centre", centre.centre),
     path("centre/<str:item>", centre.item_history),
     path("centre/<str:item>/answer", centre.answer_item),
+    path("lots", lots.lot_list),
+    path("lots/new", lot_files.new_lot),
+    path("lots/new/form", lot_form.new_by_form),
+    path("lots/new/template", lot_files.template),
+    path("lots/<str:lot>", lots.lot_page),
+    path("lots/<str:lot>/results", lot_files.more_results),
+    path("lots/<str:lot>/acts", lots.act),
+    path("lots/<str:lot>/recall", containers.recall),
+    path("lots/<str:lot>/custody", custody.chain),
+    path("lots/<str:lot>/custody/new", custody.add_step),
+    path("lots/<str:lot>/containers/new", containers.new_container),
+    path("lots/<str:lot>/versions/<int:version>", lots.lot_version),
+    path("lots/<str:lot>/versions/<int:version>/sign", lots.sign),
+    path("lots/<str:lot>/versions/<int:version>/release", lots.release),
+    path("lots/<str:lot>/versions/<int:version>/source", lots.source),
+    path("lots/<str:lot>/versions/<int:version>/flow/<str:marker>.svg", lots.flow_picture),
+    path("lots/<str:lot>/versions/<int:version>/certificate.html", lots.certificate_html),
+    path("lots/<str:lot>/versions/<int:version>/certificate.pdf", lots.certificate_pdf),
+    path("containers/<str:container>", containers.container),
+    path("containers/<str:container>/label.pdf", containers.container_label),
+    path("containers/<str:container>/assign", containers.assign),
+    path("containers/<str:container>/free", containers.free),
+    path("containers/<str:container>/discard", containers.throw_away),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"
