@@ -34,7 +34,7 @@ RECOMMENDED: dict[str, Value] = {
 
 
 def found() -> None:
-    """Centres A and B, each with a person in every role; the rheumatologist of A has a colleague."""
+    """Centres A and B, each with a person in every role; rheumatologist and laboratory of A have a colleague."""
     hashed = make_password(PASSWORD)
     for code in ("A", "B"):
         found_centre(
@@ -43,6 +43,7 @@ def found() -> None:
         centre = Centre.objects.get(code=code)
         for role in Role:
             _person(f"{role}-{code}", hashed, centre, role)
+    _person("lab2-A", hashed, Centre.objects.get(code="A"), Role.CELL_LABORATORY)
     _person("colleague-A", hashed, Centre.objects.get(code="A"), Role.RHEUMATOLOGIST)
 
 

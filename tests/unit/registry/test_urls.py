@@ -23,6 +23,7 @@ from lupustem.registry.pages.gate import PUBLIC
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
+from tests.unit.registry import invented_lots
 from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
 
 TODAY = datetime.date.today().isoformat()
@@ -66,6 +67,8 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
+SENT |= {page: lambda patient, role, sent=sent: sent for page, sent in invented_lots.SENT.items()}  # type: ignore[misc]
+
 
 def _code(role: Role) -> str:
     secret = unseal(User.objects.get(username=f"{role}-A").sealed_secret)
@@ -73,7 +76,7 @@ def _code(role: Role) -> str:
 
 
 def _address(page: str, number: str = "0002") -> str:
-    filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    filled = invented_lots.filled(page).replace("<str:number>", number).replace("<int:version>", "1")
     filled = filled.replace("<str:item>", "ethics_committee")
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
@@ -86,6 +89,7 @@ def signed(assessed: Patient) -> Patient:
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
     upload("scan.csv", UPLOADED)
+    invented_lots.programme_of_lots(assessed)
     return assessed
 
 

@@ -100,20 +100,17 @@ def _shown(request: HttpRequest, lot: Lot | None, refusal: Refusal | None = None
 def _text(request: HttpRequest, newest: Any) -> dict[str, str]:
     """What stands in the text: what was given and refused, to be corrected in place; else the version before."""
     if request.method == "POST":
-        text, form = request.POST.get("text", ""), request.POST.get("format", ".yaml")
-        given = request.FILES.get("file")
-        if given is not None and given.size <= TEXT_LIMIT:
-            given.seek(0)
-            try:
-                text = given.read().decode("utf-8-sig")
-            except UnicodeDecodeError:
-                return {"text": "", "chosen": form}
-            form = "." + str(given.name).rpartition(".")[2].lower()
-        return {
-            "text": text if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable() else "",
-            "chosen": form,
-        }
+        return _given_text(request)
     if newest is None:
         return {"text": "", "chosen": ".yaml"}
     name = json.loads(newest.answer)["source_name"]
     return {"text": newest.source, "chosen": "." + name.rpartition(".")[2].lower()}
+
+
+def _given_text(request: HttpRequest) -> dict[str, str]:
+    text, form, given = request.POST.get("text", ""), request.POST.get("format", ".yaml"), request.FILES.get("file")
+    if given is not None and given.size <= TEXT_LIMIT:
+        given.seek(0)
+        text, form = given.read().decode("utf-8-sig", "replace"), "." + str(given.name).rpartition(".")[2].lower()
+    readable = all(sign.isprintable() or sign in "\r\n\t" for sign in text) and "\ufffd" not in text
+    return {"text": text if readable else "", "chosen": form}

@@ -162,14 +162,18 @@ def _shown(
     def field(name: str) -> tuple[str, Text, str]:
         return name, WORDS[f"stock.{name}"], request.POST.get(name, "")
 
+    heads = [WORDS[f"stock.{name}"] for name in ("identifier", "volume_ml", "cells_1e6", "recipient")]
     context = {
         "rows": rows,
         "signs": SIGNS,
         "about": [field(name) for name in ABOUT],
         "identity": [field(name) for name in IDENTITY],
-        "heads": [WORDS[f"stock.{name}"] for name in ("identifier", "volume_ml", "cells_1e6", "recipient")],
+        "heads": heads,
         "containers": [
-            [(f"c{number}.{name}", request.POST.get(f"c{number}.{name}", "")) for name in CONTAINER]
+            [
+                (f"c{number}.{name}", request.POST.get(f"c{number}.{name}", ""), head)
+                for name, head in zip(CONTAINER, heads, strict=True)
+            ]
             for number in range(CONTAINERS)
         ],
         **refusal_context(refusal),

@@ -145,7 +145,7 @@ def criteria_of(record: LotRecord, language: Language) -> list[tuple[Text, list[
 def _criterion(test: Mapping[str, Any], row: Any) -> Criterion:
     rule, origin = RULE[test["id"]], Origin(test["origin"])
     statement = STATEMENTS.get(rule.id)
-    table3 = None if statement is None else statement.table3
+    table3 = None if statement is None else statement.recommendation
     sign, style, word = VERDICTS[test["verdict"]]
     return Criterion(
         rule.id,

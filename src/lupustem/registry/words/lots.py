@@ -5,6 +5,7 @@ from __future__ import annotations
 from lupustem.logic.text import Text
 
 WORDS: dict[str, Text] = {
+    "site.colon": Text("：", ": "),
     "nav.lots": Text("批次与库存", "Lots"),
     "lots.title": Text("批次与库存", "Lots and stock"),
     "lots.new": Text("登记新批次", "Record a new lot"),

@@ -11,7 +11,7 @@ from lupustem.registry import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0005_programme_append_only"),
+        ("registry", "0006_centre"),
     ]
 
     operations = [
