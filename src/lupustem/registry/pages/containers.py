@@ -27,6 +27,8 @@ from lupustem.registry.words import WORDS
 NO_PATIENT = Text("受者：本中心没有此编号的患者。", "recipient: the centre has no patient of this number.")
 NO_MOMENT = Text("请填写日期和时间，如 2026-11-02 08:00。", "give day and time, such as 2026-11-02 08:00.")
 
+ACTS = {"assigned": WORDS["container.act_assigned"], "let_go": WORDS["container.act_let_go"]}
+
 
 @dataclass(frozen=True, slots=True)
 class Moment(Field):
@@ -219,9 +221,7 @@ def _history(one: Container) -> list[tuple[Text, Any, str]]:
     rows: list[tuple[Text, Any, str]] = [(WORDS["container.entered"], one, "")]
     for each in one.assignments.select_related("prescription__patient", "by"):
         order = f"{each.prescription.patient.number}/{each.prescription.number}"
-        rows.append((WORDS[f"container.act_{each.act}"], each, order))
-    for name, word in (("use", "container.act_used"), ("discard", "container.act_discarded")):
-        found = getattr(one, name, None)
-        if found is not None:
-            rows.append((WORDS[word], found, ""))
+        rows.append((ACTS[each.act], each, order))
+    ends = (("use", WORDS["container.act_used"]), ("discard", WORDS["container.act_discarded"]))
+    rows += [(word, getattr(one, name), "") for name, word in ends if hasattr(one, name)]
     return sorted(rows, key=lambda row: row[1].at)

@@ -101,7 +101,14 @@ def _fields(lot: Lot) -> tuple[Field, ...]:
     containers = tuple((one.identifier, Text(one.identifier, one.identifier)) for one in lot.containers.order_by("id"))
     reads = (
         (
-            Field(f"read{n}_name", WORDS["stock.read_name"], "choice", required=n < 2, choices=NAMES),
+            Field(
+                f"read{n}_name",
+                WORDS["stock.read_name"],
+                "choice",
+                required=n < 2,
+                choices=NAMES,
+                hint=None if n else WORDS["custody.read_hint"],
+            ),
             Field(f"read{n}_label", WORDS["stock.read_label"], required=n < 2, limit=60),
             Field(f"read{n}_order", WORDS["stock.read_order"], required=n < 2, limit=60),
         )

@@ -33,16 +33,25 @@ from lupustem.report.certificate_words import limit_words
 SOURCE_NAME = "form.json"
 SIGNS = ("", "<", "<=", ">", ">=")
 CONTAINERS = 4
-ABOUT = ("lot", "product_code", "preparation_end")
-IDENTITY = (
-    "donation_number",
-    "check_character",
-    "recipient_on_label",
-    "recipient_on_order",
-    "batch_on_label",
-    "batch_on_order",
-)
-CONTAINER = ("id", "volume_ml", "cells_1e6", "recipient")
+ABOUT: dict[str, Text] = {
+    "lot": WORDS["stock.lot"],
+    "product_code": WORDS["stock.product_code"],
+    "preparation_end": WORDS["stock.preparation_end"],
+}
+IDENTITY: dict[str, Text] = {
+    "donation_number": WORDS["stock.donation_number"],
+    "check_character": WORDS["stock.check_character"],
+    "recipient_on_label": WORDS["stock.recipient_on_label"],
+    "recipient_on_order": WORDS["stock.recipient_on_order"],
+    "batch_on_label": WORDS["stock.batch_on_label"],
+    "batch_on_order": WORDS["stock.batch_on_order"],
+}
+CONTAINER: dict[str, Text] = {
+    "id": WORDS["stock.identifier"],
+    "volume_ml": WORDS["stock.volume_ml"],
+    "cells_1e6": WORDS["stock.cells_1e6"],
+    "recipient": WORDS["stock.recipient"],
+}
 MOST = 100
 
 
@@ -159,21 +168,15 @@ def _rows(post: Mapping[str, str]) -> list[ResultRow]:
 def _shown(
     request: HttpRequest, rows: list[ResultRow], refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    def field(name: str) -> tuple[str, Text, str]:
-        return name, WORDS[f"stock.{name}"], request.POST.get(name, "")
-
-    heads = [WORDS[f"stock.{name}"] for name in ("identifier", "volume_ml", "cells_1e6", "recipient")]
+    post = request.POST
     context = {
         "rows": rows,
         "signs": SIGNS,
-        "about": [field(name) for name in ABOUT],
-        "identity": [field(name) for name in IDENTITY],
-        "heads": heads,
+        "about": [(name, label, post.get(name, "")) for name, label in ABOUT.items()],
+        "identity": [(name, label, post.get(name, "")) for name, label in IDENTITY.items()],
+        "heads": CONTAINER.values(),
         "containers": [
-            [
-                (f"c{number}.{name}", request.POST.get(f"c{number}.{name}", ""), head)
-                for name, head in zip(CONTAINER, heads, strict=True)
-            ]
+            [(f"c{number}.{name}", post.get(f"c{number}.{name}", ""), label) for name, label in CONTAINER.items()]
             for number in range(CONTAINERS)
         ],
         **refusal_context(refusal),

@@ -21,15 +21,15 @@ from lupustem.report.certificate_view import CertificateView, certificate_view
 from lupustem.report.certificate_words import DECISIONS, VERDICTS
 from lupustem.report.flow_words import CONTROLS, STEPS
 
-STATE_STATUS = {
-    "waiting": "unknown",
-    "in_stock": "met",
-    "assigned": "advised",
-    "hung": "not_applicable",
-    "expired": "not_met",
-    "quarantined": "unknown",
-    "recalled": "not_met",
-    "discarded": "not_applicable",
+STATE_MARKS = {
+    "waiting": Mark("unknown", WORDS["stock.state_waiting"]),
+    "in_stock": Mark("met", WORDS["stock.state_in_stock"]),
+    "assigned": Mark("advised", WORDS["stock.state_assigned"]),
+    "hung": Mark("not_applicable", WORDS["stock.state_hung"]),
+    "expired": Mark("not_met", WORDS["stock.state_expired"]),
+    "quarantined": Mark("unknown", WORDS["stock.state_quarantined"]),
+    "recalled": Mark("not_met", WORDS["stock.state_recalled"]),
+    "discarded": Mark("not_applicable", WORDS["stock.state_discarded"]),
 }
 GONE = ("hung", "discarded")
 GROUPS = (("lot.open", ("fail", "hold")), ("lot.met", ("pass",)), ("lot.others", ("advisory", "reported")))
@@ -81,13 +81,12 @@ def signed_words(standing: LotStanding) -> Text:
 
 def act_mark(act: str) -> Mark | None:
     """Quarantine or recall; None where a lot is in neither."""
-    return Mark(STATE_STATUS[act], WORDS[f"stock.state_{act}"]) if act in STATE_STATUS else None
+    return STATE_MARKS.get(act)
 
 
 def state_mark(standing: Standing) -> Mark:
     """The state of a container now."""
-    state = standing.state(now())
-    return Mark(STATE_STATUS[state], WORDS[f"stock.state_{state}"])
+    return STATE_MARKS[standing.state(now())]
 
 
 def listed(lots: Sequence[Lot], containers: Sequence[Standing]) -> list[ListedLot]:

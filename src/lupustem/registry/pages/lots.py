@@ -36,6 +36,8 @@ from lupustem.report.certificate_words import PHRASES as PAPER
 
 MEANINGS = {"tested": WORDS["lot.meaning_tested"], "released": WORDS["lot.meaning_released"]}
 
+VOID = {"quarantined": WORDS["lot.void_quarantined"], "recalled": WORDS["lot.void_recalled"]}
+
 
 @page("lot.read")
 def lot_list(request: HttpRequest) -> HttpResponse:
@@ -261,7 +263,7 @@ def _void(record: LotRecord) -> Text | None:
     standing = lots_standing([record.lot])[record.lot.pk]
     if standing.record is None or standing.record.pk != record.pk:
         return WORDS["lot.superseded"]
-    return WORDS[f"lot.void_{standing.act}"] if standing.blocked else None
+    return VOID.get(standing.act)
 
 
 def _signature_line(one: Any, language: Language) -> str:

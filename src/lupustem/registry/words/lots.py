@@ -5,7 +5,6 @@ from __future__ import annotations
 from lupustem.logic.text import Text
 
 WORDS: dict[str, Text] = {
-    "site.colon": Text("：", ": "),
     "nav.lots": Text("批次与库存", "Lots"),
     "lots.title": Text("批次与库存", "Lots and stock"),
     "lots.new": Text("登记新批次", "Record a new lot"),
@@ -47,9 +46,7 @@ WORDS: dict[str, Text] = {
     "lot.open": Text("须处理", "To be settled"),
     "lot.met": Text("符合", "Met"),
     "lot.others": Text("仅提示或报告", "Advisory or reported"),
-    "lot.found": Text("结果", "result"),
     "lot.limit": Text("限度", "limit"),
-    "lot.no_result": Text("无可用结果", "no usable result"),
     "lot.flow": Text("流式细胞术：门与直方图", "Flow cytometry: gates and histograms"),
     "lot.picture": Text("{marker} 的门与直方图", "gates and histograms of {marker}"),
     "lot.marker": Text("标志", "Marker"),
@@ -141,10 +138,8 @@ WORDS: dict[str, Text] = {
     "lotform.criteria": Text("检验结果", "Results"),
     "lotform.identity": Text("身份核对", "Identity"),
     "lotform.containers": Text("容器", "Containers"),
-    "lotform.value": Text("数值", "Value"),
     "lotform.comparator": Text("比较号", "Sign"),
     "lotform.method": Text("方法", "Method"),
-    "lotform.unit": Text("单位", "unit"),
     "stock.lot": Text("批号", "Name of the lot"),
     "stock.product_code": Text("产品代码", "Product code"),
     "stock.preparation_end": Text("制备完毕", "End of preparation"),
@@ -179,7 +174,7 @@ WORDS: dict[str, Text] = {
     ),
     "container.label": Text("打印标签（PDF）", "Print its label (PDF)"),
     "container.usable": Text("现在可以使用。", "It may be used now."),
-    "container.not_usable": Text("现在不能使用", "It may not be used now"),
+    "container.not_usable": Text("现在不能使用：", "It may not be used now:"),
     "container.assigned_to": Text(
         "已分配给患者 {patient} 的第 {number} 份处方。", "Set apart for prescription {number} of patient {patient}."
     ),
