@@ -31,8 +31,9 @@ PASSWORD_FIELDS = (
 
 @page("account.own")
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a role begins: the patients, the people, the trail, or a page that says that nothing is there yet."""
-    for permission, place in (("patient.read", "/patients"), ("user.manage", "/users"), ("audit.read", "/trail")):
+    """Where a role begins: the patients, the lots, the people, the trail, or a page that says that nothing is there yet."""
+    begins = {"patient.read": "/patients", "lot.record": "/lots", "user.manage": "/users", "audit.read": "/trail"}
+    for permission, place in begins.items():
         if may(request.actor, permission):  # type: ignore[attr-defined]
             return on_to(place)
     return on_to("/account")

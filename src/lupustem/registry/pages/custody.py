@@ -12,7 +12,7 @@ from lupustem.product.custody import LINKS, Thing
 from lupustem.registry.actions.custody import custody_step
 from lupustem.registry.custody import LINK_WORDS, steps_of
 from lupustem.registry.models import Lot
-from lupustem.registry.pages.answers import form_page, on_to
+from lupustem.registry.pages.answers import on_to, refusal_context, status_of
 from lupustem.registry.pages.containers import Moment
 from lupustem.registry.pages.fields import Field, Form
 from lupustem.registry.pages.gate import page
@@ -56,15 +56,21 @@ def add_step(request: HttpRequest, lot: str) -> HttpResponse:
     one = lot_or_404(request, lot)
     title = Text(*(WORDS["custody.title"].in_(language).format(name=one.name) for language in ("zh", "en")))
     place = f"/lots/{one.name}/custody"
-    context = {"title": title, "submit": "custody.submit", "back": place}
+    context = {"title": title, "back": place}
     form = Form(_fields(one), _begun(one))
-    if request.method == "GET" or not form.read(request.POST):
-        return form_page(request, form, context)
+    if request.method == "GET":
+        return _form(request, form, context)
+    if not form.read(request.POST):
+        return _form(request, form, context, status=422)
     try:
         _record(request, one, form.cleaned)
     except Refusal as refusal:
-        return form_page(request, form, context, refusal=refusal)
+        return _form(request, form, {**context, **refusal_context(refusal)}, status_of(refusal))
     return on_to(place)
+
+
+def _form(request: HttpRequest, form: Form, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "registry/custody_new.html", {**context, "form": form}, status=status)
 
 
 def _record(request: HttpRequest, lot: Lot, said: dict[str, Any]) -> None:
@@ -101,14 +107,7 @@ def _fields(lot: Lot) -> tuple[Field, ...]:
     containers = tuple((one.identifier, Text(one.identifier, one.identifier)) for one in lot.containers.order_by("id"))
     reads = (
         (
-            Field(
-                f"read{n}_name",
-                WORDS["stock.read_name"],
-                "choice",
-                required=n < 2,
-                choices=NAMES,
-                hint=None if n else WORDS["custody.read_hint"],
-            ),
+            Field(f"read{n}_name", WORDS["stock.read_name"], "choice", required=n < 2, choices=NAMES),
             Field(f"read{n}_label", WORDS["stock.read_label"], required=n < 2, limit=60),
             Field(f"read{n}_order", WORDS["stock.read_order"], required=n < 2, limit=60),
         )
@@ -117,10 +116,10 @@ def _fields(lot: Lot) -> tuple[Field, ...]:
     return (
         Field("what", WORDS["stock.what"], limit=200),
         Moment("when", WORDS["stock.when"], required=False, hint=WORDS["container.moment_hint"]),
+        Field("container", WORDS["stock.container"], "choice", required=False, choices=containers),
         Field("from_kind", WORDS["stock.from_kind"], "choice", choices=LINK_CHOICES),
         Field("from_id", WORDS["stock.from_id"], limit=60),
         Field("to_kind", WORDS["stock.to_kind"], "choice", choices=LINK_CHOICES),
         Field("to_id", WORDS["stock.to_id"], limit=60),
-        Field("container", WORDS["stock.container"], "choice", required=False, choices=containers),
         *(field for row in reads for field in row),
     )

@@ -68,9 +68,9 @@ def _recorded(request: HttpRequest, lot: Lot | None) -> HttpResponse:
 
 def _source(request: HttpRequest) -> tuple[bytes, str]:
     """The lot file: the one chosen, else the text of the page. Raises Refusal."""
+    given = request.FILES.get("file")
     if getattr(request, "too_much", False):
         raise too_large()
-    given = request.FILES.get("file")
     if given is not None:
         return given.read(), clean_name(str(given.name))
     suffix = request.POST.get("format", "")

@@ -155,8 +155,9 @@ def _rows(post: Mapping[str, str]) -> list[ResultRow]:
     for rule in RULES:
         names = (VIABILITY,) if rule.id == "viability" else rule.facts
         limits = limits_of(rule.id) if rule.facts else ()
-        limit = limit_words(limit_text(limits), UNITS.get(rule.id, "%")) if limits else Text("", "")
         for name in names:
+            own = tuple(one for one in limits if one.fact == name)
+            limit = limit_words(limit_text(own), UNITS.get(rule.id, "%")) if own else Text("", "")
             row = ResultRow(FACTS[name], rule.origin, ORIGIN_WORDS[rule.origin], limit)
             row.value = post.get(f"value.{name}", "").strip()[:MOST]
             row.sign = post.get(f"sign.{name}", "") if post.get(f"sign.{name}") in SIGNS else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from lupustem.registry.record.clock import now, today, zone
 from lupustem.registry.stock import LotStanding, Standing, lots_standing, near_expiry_days, stock_of
 from lupustem.registry.words import WORDS
 from lupustem.report.certificate_view import CertificateView, certificate_view
-from lupustem.report.certificate_words import DECISIONS, VERDICTS
+from lupustem.report.certificate_words import DECISIONS, PHRASES, VERDICTS
 from lupustem.report.flow_words import CONTROLS, STEPS
 
 STATE_MARKS = {
@@ -127,9 +127,17 @@ def list_of(centre: Any) -> list[ListedLot]:
     return listed(list(Lot.objects.filter(centre=centre).select_related("centre").order_by("-id")), stock_of(centre))
 
 
-def paper_of(record: LotRecord, language: Language) -> CertificateView:
-    """A version as its certificate says it, without signatures."""
-    return certificate_view(json.loads(record.answer)["certificate"], (), language)
+def heading(record: LotRecord, signatures: int) -> Mark:
+    """What a version says in one word: released, once two have signed it, else the decision."""
+    return Mark("met", WORDS["lots.released"]) if signatures == 2 else decision_mark(record.decision)
+
+
+def paper_of(record: LotRecord, language: Language, *, signed: bool = False) -> CertificateView:
+    """A version as its certificate says it, without signatures. signed: two have signed it, so it is not open any more."""
+    seen = certificate_view(json.loads(record.answer)["certificate"], (), language)
+    if not signed:
+        return seen
+    return replace(seen, why=tuple(one for one in seen.why if one != PHRASES["not_yet"].in_(language)))
 
 
 def criteria_of(record: LotRecord, language: Language) -> list[tuple[Text, list[Criterion]]]:

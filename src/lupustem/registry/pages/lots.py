@@ -32,7 +32,6 @@ from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.stock import lots_standing, near_expiry_days, standing_of
 from lupustem.registry.words import WORDS
 from lupustem.report.certificate_view import CertificateView
-from lupustem.report.certificate_words import PHRASES as PAPER
 
 MEANINGS = {"tested": WORDS["lot.meaning_tested"], "released": WORDS["lot.meaning_released"]}
 
@@ -173,15 +172,14 @@ def certificate_of(request: HttpRequest, record: LotRecord) -> CertificateView:
     if len(signatures) != 2:
         raise Http404
     language = language_of(request)
-    seen = lot_view.paper_of(record, language)
-    why = tuple(one for one in seen.why if one != PAPER["not_yet"].in_(language))
+    seen = lot_view.paper_of(record, language, signed=True)
     void = _void(record)
     signed = tuple(_signature_line(one, language) for one in signatures)
     digest = WORDS["lot.certificate_digest"].in_(language).format(digest=record.digest)
-    made = replace(seen, why=why, signed=True, signatures=(*signed, digest))
+    made = replace(seen, signed=True, signatures=(*signed, digest))
     if void is None:
         return replace(made, decision=WORDS["lots.released"].in_(language))
-    return replace(made, sign="✕", style="not_met", decision=void.in_(language), why=(void.in_(language), *why))
+    return replace(made, sign="✕", style="not_met", decision=void.in_(language), why=(void.in_(language), *seen.why))
 
 
 def own_styles(document: str) -> str:
@@ -213,8 +211,8 @@ def shown(request: HttpRequest, record: LotRecord, refusal: Refusal | None = Non
         "lot": lot,
         "record": record,
         "newest": newest,
-        "mark": lot_view.decision_mark(record.decision),
-        "seen": lot_view.paper_of(record, language),
+        "mark": lot_view.heading(record, len(signatures)),
+        "seen": lot_view.paper_of(record, language, signed=len(signatures) == 2),
         "signed": lot_view.signed_words(standing),
         "act": lot_view.act_mark(standing.act),
         "acts": list(lot.acts.select_related("by").order_by("-version")),
