@@ -14,6 +14,7 @@ from lupustem.facts.row import Value
 from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
+from lupustem.registry.actions.indices import fill_index
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
 from lupustem.registry.actions.policy import write_policy
@@ -90,3 +91,19 @@ def upload(name: str, data: bytes, by: Actor | None = None) -> Upload:
 def propose_policy(content: Mapping[str, Any], seen: int = 0) -> SitePolicy:
     """A version of the numbers of centre A that waits for its second signature."""
     return write_policy(actor=actor(Role.DIRECTOR), key=key(), seen=seen, content=content, reason="local habit")
+
+
+def fill_sledai(
+    patient: Patient, answers: Mapping[str, str], *, on: datetime.date = TODAY, seen: int = 0, reason: str = ""
+) -> None:
+    """A SLEDAI-2K form of a patient of centre A."""
+    fill_index(
+        actor=actor(Role.RHEUMATOLOGIST),
+        key=key(),
+        patient=patient,
+        index="sledai_2k",
+        on=on,
+        seen=seen,
+        answers=answers,
+        reason=reason,
+    )

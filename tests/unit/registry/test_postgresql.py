@@ -23,6 +23,7 @@ ON_THE_DATABASE = (
     "test_uploads.py",
     "test_centre.py",
     "test_policy.py",
+    "test_indices.py",
 )
 
 

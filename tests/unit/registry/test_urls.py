@@ -24,7 +24,7 @@ from lupustem.registry.policy_text import typed_values
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry.programme import PASSWORD, actor, browser, key, propose_policy, upload
+from tests.unit.registry.programme import PASSWORD, actor, browser, fill_sledai, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
@@ -66,6 +66,14 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
     "policy/new": lambda patient, role: {**typed_values({}), "reason": "r", "seen": "1", "password": PASSWORD},
     "policy/file": None,
+    "patients/<str:number>/indices/<str:index>": lambda patient, role: {
+        "on": TODAY,
+        "seen_on": TODAY,
+        "seen": "1",
+        "a.rash": "present",
+        "reason": "overlooked",
+    },
+    "patients/<str:number>/indices/<str:index>/score": None,
     "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
@@ -78,7 +86,8 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
-    filled = filled.replace("<str:item>", "ethics_committee")
+    filled = filled.replace("<str:item>", "ethics_committee").replace("<str:index>", "sledai_2k")
+    filled = filled.replace("<str:day>", TODAY)
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
 
@@ -91,6 +100,7 @@ def signed(assessed: Patient) -> Patient:
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
     upload("scan.csv", UPLOADED)
     propose_policy({"rate": {"cap": "3.5"}})
+    fill_sledai(assessed, {"arthritis": "present"})
     return assessed
 
 
