@@ -24,6 +24,7 @@ ON_THE_DATABASE = (
     "test_centre.py",
     "test_policy.py",
     "test_indices.py",
+    "test_intake.py",
 )
 
 
