@@ -22,6 +22,9 @@ ON_THE_DATABASE = (
     "test_walks.py",
     "test_uploads.py",
     "test_centre.py",
+    "test_policy.py",
+    "test_indices.py",
+    "test_intake.py",
 )
 
 

@@ -20,11 +20,12 @@ from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
 from lupustem.registry.models import AuditRow, Patient, ReadRow, User
 from lupustem.registry.pages.gate import PUBLIC
+from lupustem.registry.policy_text import typed_values
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
 from tests.unit.registry import invented_lots
-from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
+from tests.unit.registry.programme import PASSWORD, actor, browser, fill_sledai, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
@@ -64,6 +65,17 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "policy/new": lambda patient, role: {**typed_values({}), "reason": "r", "seen": "1", "password": PASSWORD},
+    "policy/file": None,
+    "patients/<str:number>/indices/<str:index>": lambda patient, role: {
+        "on": TODAY,
+        "seen_on": TODAY,
+        "seen": "1",
+        "a.rash": "present",
+        "reason": "overlooked",
+    },
+    "patients/<str:number>/indices/<str:index>/score": None,
+    "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
@@ -77,7 +89,8 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = invented_lots.filled(page).replace("<str:number>", number).replace("<int:version>", "1")
-    filled = filled.replace("<str:item>", "ethics_committee")
+    filled = filled.replace("<str:item>", "ethics_committee").replace("<str:index>", "sledai_2k")
+    filled = filled.replace("<str:day>", TODAY)
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
 
@@ -89,6 +102,8 @@ def signed(assessed: Patient) -> Patient:
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
     upload("scan.csv", UPLOADED)
+    propose_policy({"rate": {"cap": "3.5"}})
+    fill_sledai(assessed, {"arthritis": "present"})
     invented_lots.programme_of_lots(assessed)
     return assessed
 

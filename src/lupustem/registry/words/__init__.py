@@ -6,7 +6,7 @@ A module for each part of the site; a key stands in one of them only.
 from __future__ import annotations
 
 from lupustem.logic.text import Text
-from lupustem.registry.words import around, assessment, centre, fields, lots, patients, people, trail
+from lupustem.registry.words import around, assessment, centre, fields, indices, lots, patients, people, trail
 from lupustem.registry.words.actions import ACTION_WORDS
 from lupustem.registry.words.permissions import PERMISSION_WORDS
 
@@ -19,6 +19,7 @@ PARTS = (
     fields,
     centre,
     lots,
+    indices,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"
