@@ -7,6 +7,7 @@ file ever leads to a file of the machine.
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -147,11 +148,11 @@ def picture_of(given: LotGiven, marker: str) -> Any:
     from lupustem.exchange.lot_files import LOT
 
     try:
-        content = parse_content(given.source, given.source_name, LOT)
-        tube = content["evidence"]["flow"][marker]
-        settings = content.get("settings") or {}
-    except (Unreadable, KeyError, TypeError):
+        content: Any = parse_content(given.source, given.source_name, LOT)
+    except Unreadable:
         return None
+    tubes, settings = content["evidence"]["flow"], content.get("settings") or {}
+    tube = next((one for name, one in tubes.items() if _spelt(str(name)) == _spelt(marker)), None)
     alone = canonical({"evidence": {"flow": {marker: _plain(tube)}}, "settings": _plain(settings)}).encode()
     with _beside(given.files) as files:
         try:
@@ -168,6 +169,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _spelt(marker: str) -> str:
+    return re.sub(r"[\s_-]", "", marker).upper()
 
 
 def _missing(name: str) -> Text:

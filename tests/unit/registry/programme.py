@@ -17,6 +17,7 @@ from lupustem.registry.access.scopes import SCOPES
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
 from lupustem.registry.actions.approvals import enrol_by_operator
+from lupustem.registry.actions.indices import fill_index
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
 from lupustem.registry.actions.policy import write_policy
@@ -41,7 +42,7 @@ RECOMMENDED: dict[str, Value] = {
 
 
 def found() -> None:
-    """Centres A and B, each with a person in every role; the rheumatologist of A has a colleague."""
+    """Centres A and B, each with a person in every role; rheumatologist and laboratory of A have a colleague."""
     hashed = make_password(PASSWORD)
     for code in ("A", "B"):
         found_centre(
@@ -56,6 +57,7 @@ def found() -> None:
         centre = Centre.objects.get(code=code)
         for role in Role:
             _person(f"{role}-{code}", hashed, centre, role)
+    _person("lab2-A", hashed, Centre.objects.get(code="A"), Role.CELL_LABORATORY)
     _person("colleague-A", hashed, Centre.objects.get(code="A"), Role.RHEUMATOLOGIST)
 
 
@@ -108,3 +110,19 @@ def program(role: Role, centre: str = "A", scopes: Iterable[str] | None = None) 
 def propose_policy(content: Mapping[str, Any], seen: int = 0) -> SitePolicy:
     """A version of the numbers of centre A that waits for its second signature."""
     return write_policy(actor=actor(Role.DIRECTOR), key=key(), seen=seen, content=content, reason="local habit")
+
+
+def fill_sledai(
+    patient: Patient, answers: Mapping[str, str], *, on: datetime.date = TODAY, seen: int = 0, reason: str = ""
+) -> None:
+    """A SLEDAI-2K form of a patient of centre A."""
+    fill_index(
+        actor=actor(Role.RHEUMATOLOGIST),
+        key=key(),
+        patient=patient,
+        index="sledai_2k",
+        on=on,
+        seen=seen,
+        answers=answers,
+        reason=reason,
+    )

@@ -328,8 +328,8 @@ def test_a_case_file_fills_the_form_with_its_source_and_saves_nothing(patient: P
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("visit.exe", b"facts: {}", "choose a case file"),
-        ("visit.yaml", b"x" * (1024 * 1024 + 1), "choose a case file"),
+        ("visit.exe", b"facts: {}", "choose a file"),
+        ("visit.yaml", b"x" * (1024 * 1024 + 1), "choose a file"),
         ("visit.yaml", b"facts: {weight_kg: 5850}", "outside the bounds"),
         ("visit.yaml", b"facts: {weihgt_kg: 58}", "no fact has this name"),
         ("visit.json", b"{", "not valid JSON"),

@@ -209,7 +209,7 @@ def test_who_signed_first_does_not_release_and_the_database_says_so_too() -> Non
         _sign(row, DIRECTOR, "another digest")
     release_lot(actor=actor(DIRECTOR), key=key(), record=row)
     with pytest.raises(Refusal, match="released already"):
-        release_lot(actor=actor(LAB, username="second-lab"), key=key(), record=row)
+        release_lot(actor=actor(LAB, username="lab2-A"), key=key(), record=row)
 
 
 def _sign(row: LotRecord, role: Role, digest: str) -> None:
@@ -217,15 +217,6 @@ def _sign(row: LotRecord, role: Role, digest: str) -> None:
     LotSignature.objects.create(
         record=row, position=2, meaning="released", digest=digest, at=now(), by=who.user, role=str(role)
     )
-
-
-@pytest.fixture(autouse=True)
-def second_lab(db: None) -> None:
-    """A second person of the laboratory."""
-    from lupustem.registry.models import Centre
-    from tests.unit.registry.programme import _person
-
-    _person("second-lab", "x", Centre.objects.get(code="A"), LAB)
 
 
 @pytest.mark.parametrize("facts", [{"cd34_percent": "2"}, {"mycoplasma_detected": None}])
@@ -248,7 +239,7 @@ def test_whom_the_results_name_as_tester_does_not_release() -> None:
     sign_tested(actor=actor(LAB), key=key(), record=row)
     with pytest.raises(Refusal, match="tester or reviewer"):
         release_lot(actor=actor(DIRECTOR), key=key(), record=row)
-    release_lot(actor=actor(LAB, username="second-lab"), key=key(), record=row)
+    release_lot(actor=actor(LAB, username="lab2-A"), key=key(), record=row)
 
 
 def test_quarantine_can_be_lifted_and_a_recall_never() -> None:

@@ -26,6 +26,8 @@ ON_THE_DATABASE = (
     "test_registry_export.py",
     "test_import.py",
     "test_registry_cohort.py",
+    "test_indices.py",
+    "test_intake.py",
 )
 
 

@@ -32,8 +32,9 @@ from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
+from tests.unit.registry import invented_lots
 from tests.unit.registry.after_programme import followed
-from tests.unit.registry.programme import PASSWORD, actor, browser, key, propose_policy, upload
+from tests.unit.registry.programme import PASSWORD, actor, browser, fill_sledai, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
@@ -141,6 +142,14 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "account/tokens/<str:token>/revoke": lambda patient, role: _make_token(role),
     "policy/new": lambda patient, role: {**typed_values({}), "reason": "r", "seen": "1", "password": PASSWORD},
     "policy/file": None,
+    "patients/<str:number>/indices/<str:index>": lambda patient, role: {
+        "on": TODAY,
+        "seen_on": TODAY,
+        "seen": "1",
+        "a.rash": "present",
+        "reason": "overlooked",
+    },
+    "patients/<str:number>/indices/<str:index>/score": None,
     "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
     "patients/<str:number>/queries/new": lambda patient, role: {
         "about": f"patient:{patient.number}",
@@ -158,6 +167,8 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "import/confirm": lambda patient, role: {"plan": _plan(patient, role)},
     **AFTER_THE_INFUSION,
 }
+
+SENT |= {page: lambda patient, role, sent=sent: sent for page, sent in invented_lots.SENT.items()}  # type: ignore[misc]
 
 
 def _let_in_again() -> dict[str, str]:
@@ -210,8 +221,9 @@ def _plan(patient: Patient, role: Role) -> str:
 
 
 def _address(page: str, number: str = "0002") -> str:
-    filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    filled = invented_lots.filled(page).replace("<str:number>", number).replace("<int:version>", "1")
     filled = filled.replace("<str:item>", "ethics_committee").replace("<int:query>", "1")
+    filled = filled.replace("<str:index>", "sledai_2k").replace("<str:day>", TODAY)
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
     reset, token = Reset.objects.last(), Token.objects.last()
@@ -231,6 +243,8 @@ def signed(assessed: Patient) -> Patient:
     propose_policy({"rate": {"cap": "3.5"}})
     about = f"decision:{assessed.number}/1"
     raise_query(actor=actor(Role.DATA_MANAGER), key=key(), patient=assessed, about=about, question="which report?")
+    fill_sledai(assessed, {"arthritis": "present"})
+    invented_lots.programme_of_lots(assessed)
     return followed(assessed)
 
 

@@ -19,6 +19,7 @@ from tests.unit.registry.programme import browser, propose_policy
 
 FOLDER = Path(lupustem.registry.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
+INDEX_PAGES = ("", "/sledai_2k", "/bilag2004", "/sle_das", "/pga")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What stands in both languages: the program's name, the other language's own name.
 NAMES = {"lupustem", "English"}
@@ -84,6 +85,7 @@ def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     addresses = [(role, f"/patients{page}") for role, all_ in pages.items() for page in all_]
     addresses += [(Role.DIRECTOR, "/trail"), (Role.DIRECTOR, "/consent-forms"), (Role.ADMINISTRATOR, "/users")]
     addresses += [(role, "/account") for role in Role]
+    addresses += [(Role.RHEUMATOLOGIST, f"/patients/0002/indices{page}") for page in INDEX_PAGES]
     propose_policy({"rate": {"cap": "3.5"}})
     addresses += [(Role.DIRECTOR, f"/policy{page}") for page in ("", "/new", "/1")]
     addresses += [(Role.DIRECTOR, f"/centre{page}") for page in ("", "/project_filed", "/project_filed/answer")]

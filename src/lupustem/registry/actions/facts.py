@@ -46,7 +46,7 @@ def record_facts(*, actor: Actor, key: str, patient: Patient, entered: Sequence[
             return 0
         new = 0
         for one in entered:
-            row, old = entry_of(patient, one, reason)
+            row, old = next_entry(patient, one, reason)
             if row is not None:
                 change.write(row, action="record_fact", old=None if old is None else old.content())
                 new += 1
@@ -55,8 +55,8 @@ def record_facts(*, actor: Actor, key: str, patient: Patient, entered: Sequence[
     return new
 
 
-def entry_of(patient: Patient, one: Entered, reason: str) -> tuple[FactEntry | None, FactEntry | None]:
-    """The row that an entry makes, None where it says nothing new, and the newest row so far. Raises Conflict, Refusal."""
+def next_entry(patient: Patient, one: Entered, reason: str) -> tuple[FactEntry | None, FactEntry | None]:
+    """The row that a fact needs, and the newest before it; no row where nothing is new. Raises Conflict, Refusal."""
     name, said = FACTS[one.fact].text, written(one.value)
     mine = {"value": said, "observed_on": str(one.observed_on), "source": one.source}
     rows = patient.facts.filter(fact=one.fact)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lupustem.facts import FACTS
 from lupustem.logic.text import Text
-from lupustem.registry.actions.facts import Entered, entry_of
+from lupustem.registry.actions.facts import Entered, next_entry
 from lupustem.registry.models import Patient
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.recording import changing
@@ -35,7 +35,7 @@ def import_facts(
         numbers = {number for number, _ in entries}
         patients = {one.number: one for one in Patient.objects.filter(centre=actor.centre, number__in=numbers)}
         for number, entry in entries:
-            row, old = entry_of(patients[number], entry, reason)
+            row, old = next_entry(patients[number], entry, reason)
             if row is None:
                 raise _changed(number, entry)
             change.write(row, action="import_facts", old=None if old is None else old.content())

@@ -48,10 +48,10 @@ def release_lot(*, actor: Actor, key: str, record: LotRecord) -> None:
         signed = list(record.signatures.order_by("position"))
         if not signed:
             raise Refusal(Text("须先由实验室签署检验结果。", "the laboratory has to sign the results first."))
-        if any(one.by_id == actor.user.pk for one in signed):
-            raise Refusal(Text("放行须由另一人签署。", "the release has to be another person's."))
         if len(signed) == 2:
             raise Refusal(Text("此版已放行。", "this version is released already."))
+        if any(one.by_id == actor.user.pk for one in signed):
+            raise Refusal(Text("放行须由另一人签署。", "the release has to be another person's."))
         testers = people(json.loads(record.answer)["certificate"])
         if any(not two_persons((actor.user.name, name)) for name in testers):
             raise Refusal(_TESTER)

@@ -6,14 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from fractions import Fraction
+from datetime import datetime
 from typing import Any
 
 from lupustem.logic.text import Text
 from lupustem.product.custody import holds_from
 from lupustem.product.lot import Lot as Product
-from lupustem.product.measured import Measured, decimal_text
-from lupustem.product.stability import window
 from lupustem.registry.access.permissions import may
 from lupustem.registry.actions.containers import Label, enter, problems_of
 from lupustem.registry.actions.uploads import store
@@ -77,7 +75,7 @@ def record_lot(
         for name in read.used:
             upload = store(change, name, given.files[name])
             change.write(LotFile(record=row, upload=upload, name=name), action="record_lot")
-        _stock(change, kept, read.lot)
+        _stock(change, kept, read)
         _chain(change, kept, read.lot)
     return row
 
@@ -88,36 +86,30 @@ def given_with(record: LotRecord) -> LotGiven:
     return LotGiven(record.source.encode(), name, _files(record))
 
 
-def labels_of(lot: Lot, read: Product) -> list[tuple[Label, list[Text]]]:
-    """The containers of a lot file as labels, each with why it cannot enter the stock by itself."""
-    ready = read.evidence.times.preparation_end
-    expires = None if ready is None else window(ready).latest_end
-    stated = read.facts.get("label_cells_1e6")
-    whole = stated.exact if isinstance(stated, Measured) else read.evidence.count_label_1e6
+def labels_of(lot: Lot, paper: Mapping[str, Any]) -> list[tuple[Label, list[Text]]]:
+    """The containers of a lot file as labels, each with why it cannot enter the stock by itself. paper: the certificate."""
+    ready, expires = (_moment(paper["times"][name]) for name in ("preparation_end", "latest_infusion_end"))
     found = []
-    for one in read.containers:
-        cells = one.cells_1e6 if one.cells_1e6 is not None or len(read.containers) > 1 else whole
-        patient = Patient.objects.filter(centre=lot.centre, number=one.recipient).first() if one.recipient else None
-        label = Label(one.id, _number(one.volume_ml), _number(cells), ready, expires, patient, _check(read))
+    for one in paper["containers"]:
+        whole = paper["label_cells_1e6"] if len(paper["containers"]) == 1 else None
+        patient = (
+            Patient.objects.filter(centre=lot.centre, number=one["recipient"]).first() if one["recipient"] else None
+        )
+        label = Label(one["id"], one["volume_ml"] or "", one["cells_1e6"] or whole or "", ready, expires, patient)
         wrong = problems_of(label)
-        if one.recipient and patient is None:
+        if one["recipient"] and patient is None:
             wrong.append(_NOBODY)
         found.append((label, wrong))
     return found
 
 
-def _number(value: Fraction | None) -> str:
-    return "" if value is None else decimal_text(value)
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
-def _check(read: Product) -> str:
-    identity = read.evidence.identity
-    return "" if identity is None else identity.check_character or ""
-
-
-def _stock(change: Change, lot: Lot, read: Product) -> None:
+def _stock(change: Change, lot: Lot, read: LotRead) -> None:
     """The containers that the file names and that are not in the stock; what their labels lack is asked for on the page."""
-    for label, wrong in labels_of(lot, read):
+    for label, wrong in labels_of(lot, json.loads(read.answer)["certificate"]):
         there = Container.objects.filter(centre=lot.centre, identifier=label.identifier).first()
         if there is not None and there.lot_id != lot.pk:
             raise Refusal(_of_another(label.identifier))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from lupustem.consensus import Role
 from lupustem.decision.status import conditions, decisive_statements, inputs_of, statements_of
@@ -17,6 +16,7 @@ from lupustem.logic.as_words import plain, unit_words
 from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Variable
 from lupustem.registry.actions.facts import Entered
+from lupustem.registry.intake import Taken
 from lupustem.registry.pages.fields import Wrong, read_date, seen_of
 from lupustem.registry.standing import Facts
 
@@ -80,15 +80,29 @@ def assessment_groups() -> dict[str, list[str]]:
     return groups
 
 
-def row_of(name: str, facts: Facts, today: date, given: Mapping[str, Any] | None = None, source: str = "") -> FactRow:
-    """The row of a fact as it stands; given: a value from a file, which is shown instead, as found today."""
+def row_of(name: str, facts: Facts, today: date) -> FactRow:
+    """The row of a fact as it stands."""
     entry, value = facts.entries.get(name), facts.values.get(name)
     seen = 0 if entry is None else entry.version
-    if given and name in given and given[name] != value:
-        return FactRow(FACTS[name], as_typed(given[name]), today.isoformat(), source, seen, value is not None)
     if entry is None or value is None:
         return FactRow(FACTS[name], "", today.isoformat(), "", seen, False)
     return FactRow(FACTS[name], as_typed(value), entry.observed_on.isoformat(), entry.source, seen, True)
+
+
+def fill_rows(rows: Iterable[FactRow], taken: Mapping[str, Taken], post: Mapping[str, str]) -> None:
+    """Put what was taken from a file into the rows, except where somebody has typed something else already."""
+    for row in rows:
+        name, stood = row.fact.name, row.value
+        typed_now = post.get(f"fact.{name}", stood).strip()[:30]
+        if typed_now != stood:
+            row.value, row.seen = typed_now, seen_of(post, f"seen.{name}")
+            row.day, row.source = post.get(f"day.{name}", row.day)[:10], post.get(f"source.{name}", "")[:200]
+        elif name in taken and as_typed(taken[name].value) != stood:
+            row.value, row.day, row.source = (
+                as_typed(taken[name].value),
+                taken[name].day.isoformat(),
+                taken[name].source,
+            )
 
 
 def as_typed(value: Value) -> str:

@@ -8,37 +8,27 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lupustem.exchange.case_files import parse_case
-from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts import FACTS
-from lupustem.facts.notices import InvalidFacts
-from lupustem.facts.row import read_row
 from lupustem.logic.as_words import value_words
-from lupustem.logic.text import Text
 from lupustem.registry.actions.facts import record_facts
 from lupustem.registry.fact_values import read
+from lupustem.registry.intake import LARGEST_FILE, LARGEST_TEXT, NO_FILE, by_fact, read_intake
 from lupustem.registry.models import Patient
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
-from lupustem.registry.pages.fact_rows import RowGroup, assessment_groups, read_rows, row_of
+from lupustem.registry.pages.fact_rows import RowGroup, assessment_groups, fill_rows, read_rows, row_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record import clock
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import facts_of
 
-LARGEST_FILE = 1024 * 1024
 SUFFIXES = (".yaml", ".yml", ".json", ".toml")
-NO_FILE = Text(
-    "请选择一份病例文件：.yaml、.yml、.json 或 .toml，至多 1 MiB。",
-    "choose a case file: .yaml, .yml, .json or .toml, at most 1 MiB.",
-)
 
 
 @page("fact.record", methods=("GET", "POST"), identified=True)
 def assessment(request: HttpRequest, number: str) -> HttpResponse:
     """Enter and amend the facts; a GET shows the form, a POST saves what is new."""
     patient = patient_or_404(request, number)
-    names = [name.removeprefix("fact.") for name in request.POST if name.startswith("fact.")]
-    groups = _groups(patient, dict.fromkeys(name for name in names if name in FACTS))
+    groups = _groups(patient, dict.fromkeys(_named(request)))
     if request.method == "GET":
         return _shown(request, patient, groups)
     entered = read_rows((row for group in groups for row in group.rows), request.POST)
@@ -59,16 +49,31 @@ def assessment(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("fact.record", methods=("POST",), identified=True)
 def case_file(request: HttpRequest, number: str) -> HttpResponse:
-    """Fill the form from a case file. Nothing is saved: what was taken from where is shown, to be checked and then saved."""
+    """Fill the form from a FHIR Bundle or a case file, given as a file or pasted. Nothing is saved.
+
+    What was taken from where is shown, and what was not used and why; it is to be checked and then saved.
+    """
     patient = patient_or_404(request, number)
-    upload = request.FILES.get("file")
+    pasted = request.POST.get("text", "")
     try:
-        if upload is None or upload.size > LARGEST_FILE or not str(upload.name).lower().endswith(SUFFIXES):
-            raise Refusal(NO_FILE)
-        taken, source = _read_file(upload.read(), str(upload.name))
+        data, name = _given(request, pasted)
+        identity = patient.identities.order_by("-version").first()
+        intake = read_intake(data, name, facts_of(patient), identity, clock.today())
     except Refusal as refusal:
-        return _shown(request, patient, _groups(patient, {}), refusal=refusal)
-    return _shown(request, patient, _groups(patient, taken, source), taken=source, count=len(taken))
+        groups = _groups(patient, dict.fromkeys(_named(request)))
+        fill_rows((row for group in groups for row in group.rows), {}, request.POST)
+        return _shown(request, patient, groups, refusal=refusal, pasted=pasted)
+    taken = by_fact(intake)
+    groups = _groups(patient, {**dict.fromkeys(_named(request)), **{one: row.value for one, row in taken.items()}})
+    rows = [row for group in groups for row in group.rows]
+    fill_rows(rows, taken, request.POST)
+    return _shown(request, patient, groups, intake=intake)
+
+
+def _named(request: HttpRequest) -> list[str]:
+    """The facts that a form sent."""
+    names = [name.removeprefix("fact.") for name in request.POST if name.startswith("fact.")]
+    return [name for name in names if name in FACTS]
 
 
 @page("patient.read", identified=True)
@@ -83,33 +88,23 @@ def history(request: HttpRequest, number: str, fact: str) -> HttpResponse:
     return render(request, "registry/history.html", context)
 
 
-def _read_file(data: bytes, name: str) -> tuple[Mapping[str, Any], str]:
-    """The checked facts of a case file, its indices scored. Raises Refusal with every problem."""
-    from lupustem.exchange.case_indices import score_indices
-
-    try:
-        case = parse_case(data, name)
-        row = read_row(case.facts)
-        scored = score_indices(case.indices, row.values).facts if case.indices else {}
-    except Unreadable as unreadable:
-        raise Refusal(unreadable.text) from None
-    except InvalidFacts as invalid:
-        raise Refusal(*(problem.text for problem in invalid.problems)) from None
-    return {**row.values, **scored}, "".join(sign for sign in name if sign.isprintable())[:200]
+def _given(request: HttpRequest, pasted: str) -> tuple[bytes, str]:
+    """What was sent: a file, else the pasted text; its content and a name that says its format. Raises Refusal."""
+    upload = request.FILES.get("file")
+    if upload is None and pasted.strip():
+        return pasted.encode(), "pasted.json" if pasted.lstrip().startswith("{") else "pasted.yaml"
+    if upload is None or upload.size > LARGEST_FILE or not str(upload.name).lower().endswith(SUFFIXES):
+        raise Refusal(NO_FILE)
+    return upload.read(), str(upload.name)
 
 
-def _groups(patient: Patient, more: Mapping[str, Any], source: str = "") -> list[RowGroup]:
+def _groups(patient: Patient, more: Mapping[str, Any]) -> list[RowGroup]:
     """The rows of the form: what the assessment asks for, and what else is known, was sent or stands in a file."""
     facts, today = facts_of(patient), clock.today()
-    given = more if source else None
     groups = assessment_groups()
     asked = {name for names in groups.values() for name in names}
     groups["facts.further"] = [name for name in FACTS if name not in asked and (name in facts.values or name in more)]
-    return [
-        RowGroup(title, [row_of(name, facts, today, given, source) for name in names])
-        for title, names in groups.items()
-        if names
-    ]
+    return [RowGroup(title, [row_of(name, facts, today) for name in names]) for title, names in groups.items() if names]
 
 
 def _shown(
@@ -121,6 +116,8 @@ def _shown(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    context = patient_context(request, patient, groups=groups, reason=request.POST.get("reason", ""), **more)
+    context = patient_context(
+        request, patient, groups=groups, reason=request.POST.get("reason", ""), largest_text=LARGEST_TEXT, **more
+    )
     code = status if refusal is None else status_of(refusal)
     return render(request, "registry/assessment.html", {**context, **refusal_context(refusal)}, status=code)

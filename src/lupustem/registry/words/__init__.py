@@ -13,6 +13,8 @@ from lupustem.registry.words import (
     assessment,
     centre,
     fields,
+    indices,
+    lots,
     out,
     outcomes,
     patients,
@@ -40,6 +42,8 @@ PARTS = (
     out,
     after,
     outcomes,
+    lots,
+    indices,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"

@@ -22,6 +22,7 @@ ACTION_WORDS: dict[str, Text] = {
     "accredit": Text("登记中心资质", "record an item of the centre"),
     "write_policy": Text("提出本中心参数", "propose a site policy"),
     "confirm_policy": Text("使本中心参数生效", "put a site policy in force"),
+    "fill_index": Text("填写评分表", "fill in an index"),
     "store_upload": Text("保存上传文件", "keep an uploaded file"),
     "raise_query": Text("提出质疑", "raise a query"),
     "answer_query": Text("答复质疑", "answer a query"),
