@@ -13,6 +13,7 @@ from lupustem.registry.pages import (
     login,
     patients,
     policy,
+    prescriptions,
     trail,
     uploads,
     users,
@@ -53,6 +54,16 @@ urlpatterns: list[URLPattern] = [
     path("policy/file", policy.from_file),
     path("policy/<int:version>", policy.version),
     path("policy/<int:version>/confirm", policy.confirm),
+    path("patients/<str:number>/prescription", prescriptions.prescriptions),
+    path("patients/<str:number>/prescriptions/new", prescriptions.write),
+    path("patients/<str:number>/prescriptions/<int:version>", prescriptions.kept),
+    path("patients/<str:number>/prescriptions/<int:version>/plan", prescriptions.printed),
+    path("patients/<str:number>/prescriptions/<int:version>/sign", prescriptions.sign),
+    path("patients/<str:number>/prescriptions/<int:version>/confirm", prescriptions.confirm),
+    path("patients/<str:number>/prescriptions/<int:version>/end", prescriptions.end),
+    path("patients/<str:number>/prescriptions/<int:version>/deviate", prescriptions.deviation),
+    path("patients/<str:number>/prescriptions/<int:version>/deviation", prescriptions.deviation_confirm),
+    path("patients/<str:number>/prescriptions/<int:version>/settle", prescriptions.settle),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

@@ -109,7 +109,16 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
             Mark("met" if signed else "unknown", signed_words(newest, facts)),
             f"{place}/decision#sign",
         ),
+        (WORDS["rx.step"], _prescribed(patient), f"{place}/prescription"),
     ]
+
+
+def _prescribed(patient: Patient) -> Mark:
+    """How the newest prescription stands."""
+    from lupustem.registry.pages.prescription_view import state_mark
+
+    newest = patient.prescriptions.select_related("patient__centre", "decision", "policy").order_by("-number").first()
+    return Mark("unknown", WORDS["rx.step_none"]) if newest is None else state_mark(newest)
 
 
 def signed_words(decision: Decision | None, facts: Facts) -> Text:

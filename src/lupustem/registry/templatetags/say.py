@@ -46,3 +46,19 @@ def phrase(context: Any, key: str) -> str:
 def unit(context: Any, row: Any) -> str:
     """The unit of a fact's row, in the language of the page."""
     return str(row.unit(context["language"]))
+
+
+@register.simple_tag(takes_context=True)
+def kind(context: Any, value: Any) -> str:
+    """On whose word something stands, in the language of the page."""
+    from lupustem.treatment.reasons import KIND_WORDS
+
+    return KIND_WORDS[value].in_(context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def statement(context: Any, name: str) -> str:
+    """The sentence of a statement, in the language of the page."""
+    from lupustem.consensus import STATEMENTS
+
+    return STATEMENTS[name].text.in_(context["language"])
