@@ -28,6 +28,7 @@ from lupustem.registry.pages import (
     outcomes,
     patients,
     policy,
+    prescriptions,
     queries,
     today,
     tokens,
@@ -137,6 +138,16 @@ urlpatterns: list[URLPattern] = [
     path("outcomes/report/<str:form>", outcomes.report),
     path("outcomes/tables/<str:name>.csv", outcomes.table),
     path("evidence/<str:statement>", evidence.evidence),
+    path("patients/<str:number>/prescription", prescriptions.prescriptions),
+    path("patients/<str:number>/prescriptions/new", prescriptions.write),
+    path("patients/<str:number>/prescriptions/<int:version>", prescriptions.kept),
+    path("patients/<str:number>/prescriptions/<int:version>/plan", prescriptions.printed),
+    path("patients/<str:number>/prescriptions/<int:version>/sign", prescriptions.sign),
+    path("patients/<str:number>/prescriptions/<int:version>/confirm", prescriptions.confirm),
+    path("patients/<str:number>/prescriptions/<int:version>/end", prescriptions.end),
+    path("patients/<str:number>/prescriptions/<int:version>/deviate", prescriptions.deviation),
+    path("patients/<str:number>/prescriptions/<int:version>/deviation", prescriptions.deviation_confirm),
+    path("patients/<str:number>/prescriptions/<int:version>/settle", prescriptions.settle),
 ]
 urlpatterns += api_patterns()
 handler400 = "lupustem.registry.pages.refusals.bad_request"

@@ -217,11 +217,12 @@ def matched(infusion: Infusion, by: Sequence[Actor] = (), *, good: bool = True, 
             change.write(row, action="accredit")
 
 
-def found_well(now: datetime.datetime) -> dict[str, Any]:
-    """A check in which everything is in order, at a moment."""
+def found_well(now: datetime.datetime, since: datetime.datetime | None = None) -> dict[str, Any]:
+    """A check in which everything is in order, at a moment. since: when the cells were ready; an hour ago."""
     now = now.astimezone(clock.zone())
     day = now.date()
-    log = [(now - hours(back / 60), "4.0") for back in range(60, 5, -5)]
+    kept = min(int((now - (since or now - hours(1))).total_seconds() / 60), 1440)
+    log = [(now - hours(back / 60), "4.0") for back in range(kept, 15, -14)]
     return {
         "emergency": True,
         "facts": {name: name != "shaken_or_heated" for name in _SEEN},

@@ -1,6 +1,7 @@
 """Model-based: whatever people try, in whatever order, no infusion starts without every one of the conditions (issue 7).
 
-LUPUSTEM_WALKS: how many walks; the default keeps the suite short. LUPUSTEM_WALKS_FROM: the first seed.
+LUPUSTEM_WALKS: how many walks; the default keeps the suite short. LUPUSTEM_WALKS_FROM: the first seed. LUPUSTEM_MUTATIONS: on
+also switches each condition off in turn, and shows that the oracle then finds a start that was not allowed.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -16,34 +18,37 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.models import Patient
 from lupustem.registry.record.actor import Actor
 from tests.unit.registry import course
+from tests.unit.registry.mutations import MUTATIONS
 from tests.unit.registry.oracle import wrong_with
 from tests.unit.registry.programme import actor, refer
 from tests.unit.registry.walker import Walk
 
-WALKS = int(os.environ.get("LUPUSTEM_WALKS", "40"))
+WALKS = int(os.environ.get("LUPUSTEM_WALKS", "30"))
 FIRST = int(os.environ.get("LUPUSTEM_WALKS_FROM", "0"))
+MOST = int(os.environ.get("LUPUSTEM_MUTATION_WALKS", "150"))
 STEPS = 45
 
 
-def people() -> list[Actor]:
-    """Everybody of centre A, and the second rheumatologist."""
-    return [*(actor(role) for role in Role), course.colleague()]
+@pytest.fixture
+def beginning(db: None) -> tuple[Patient, list[Actor], list[Any]]:
+    """A centre that may treat, a patient with a decision signed by two, people, two lots."""
+    course.accredited()
+    patient = course.assessed_patient()
+    refer(actor(Role.DATA_MANAGER), name="乙")
+    people = [*(actor(role) for role in Role), course.colleague()]
+    return patient, people, [course.lot(name, {f"{name}-1": {}, f"{name}-2": {}}) for name in ("L1", "L2")]
 
 
-def walked(
-    seed: int, patient: Patient, staff: list[Actor], lots: list[course.Lot], done: Counter[str]
-) -> list[list[str]]:
+def walked(seed: int, beginning: Any, done: Counter[str], bias: tuple[str, ...] = ()) -> list[list[str]]:
     """One walk from the same beginning, rolled back at its end; for each start, what was wrong with it."""
     chance = random.Random(seed)
     with transaction.atomic():
-        walk = Walk(chance, patient, staff, lots, chance.choice([0.95, 0.85, 0.7]))
-        found = []
-        judged = 0
+        walk = Walk(chance, *beginning, chance.choice([0.95, 0.85, 0.7]))
+        walk.bias = bias
+        found: list[list[str]] = []
         for _ in range(STEPS):
             walk.step()
-            starts = walk.starts()
-            found += [wrong_with(one) for one in starts[judged:]]
-            judged = len(starts)
+            found += [wrong_with(one) for one in walk.starts()[len(found) :]]
         done.update(walk.done)
         done.update({f"{name} refused": count for name, count in walk.refused.items()})
         transaction.set_rollback(True)
@@ -51,15 +56,26 @@ def walked(
 
 
 @pytest.mark.django_db
-def test_no_walk_reaches_a_start_without_every_condition_and_many_reach_one() -> None:
-    course.accredited()
-    patient = course.assessed_patient()
-    refer(actor(Role.DATA_MANAGER), name="乙")
-    lots = [course.lot(name, {f"{name}-1": {}, f"{name}-2": {}}) for name in ("L1", "L2")]
-    staff, done, starts = people(), Counter[str](), 0
+def test_no_walk_reaches_a_start_without_every_condition_and_many_reach_one(beginning: Any) -> None:
+    done, starts = Counter[str](), 0
     for seed in range(FIRST, FIRST + WALKS):
-        found = walked(seed, patient, staff, lots, done)
+        found = walked(seed, beginning, done)
         assert all(not wrong for wrong in found), (seed, found)
         starts += len(found)
     print(WALKS, "walks", starts, "starts", dict(done.most_common()))
-    assert starts >= WALKS // 4, (starts, done)
+    assert starts >= WALKS // 5, (starts, done)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(os.environ.get("LUPUSTEM_MUTATIONS") != "on", reason="minutes long: LUPUSTEM_MUTATIONS=on")
+@pytest.mark.parametrize("name", sorted(MUTATIONS))
+def test_a_start_that_a_condition_switched_off_lets_through_is_found_by_the_oracle(
+    name: str, beginning: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bias, caught = MUTATIONS[name](monkeypatch)
+    for seed in range(FIRST, FIRST + MOST):
+        found = walked(seed, beginning, Counter(), bias)
+        if any(set(wrong) & set(caught) for wrong in found):
+            print(name, "found in walk", seed - FIRST + 1, found)
+            return
+    raise AssertionError(f"{name}: {MOST} walks found nothing")

@@ -101,7 +101,7 @@ DEVIABLE = (
 
 class Walk:
     """One course of one patient. now: the time of the walk. starts: the infusions that began. fair: how often the next right
-    thing is done.
+    thing is done. notices: whether it is seen that something an order rests on is gone. bias: troubles that come more often.
     """
 
     def __init__(
@@ -112,7 +112,9 @@ class Walk:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self._name = 0
+        self.bias: tuple[str, ...] = ()
         self.broken: set[str] = set()
+        self.notices = chance.random() < 0.6
         self.signed, self.in_vain = 2, 0
         self.troubles: list[Callable[[], None]] = [
             self.change_a_fact,
@@ -155,6 +157,8 @@ class Walk:
     def step(self) -> None:
         """The next right thing, or anything at all; a refusal is an answer."""
         what = self._next() if self.chance.random() < self.fair else self.chance.choice(self.troubles)
+        if self.bias and self.chance.random() < 0.08:
+            what = getattr(self, self.chance.choice(self.bias))
         self.now += datetime.timedelta(seconds=self.chance.randint(5, 60))
         with clock.at(self.now):
             try:
@@ -175,38 +179,46 @@ class Walk:
     def _doctor(self) -> Actor:
         return self._by(Role.RHEUMATOLOGIST)
 
-    def _second(self) -> Actor:
-        return self._by(Role.RHEUMATOLOGIST, Role.DIRECTOR)
+    def _second(self, row: Any = None) -> Actor:
+        """Somebody who may confirm; mostly another than who signed first."""
+        found = self._by(Role.RHEUMATOLOGIST, Role.DIRECTOR)
+        if row is not None and self.chance.random() < 0.8:
+            first = row.signatures.order_by("position").first()
+            while first is not None and found.user.pk == first.by_id:
+                found = self._by(Role.RHEUMATOLOGIST, Role.DIRECTOR)
+        return found
 
     # The next right thing, by what the walk remembers: it may be mistaken, and then it is refused
 
     def _next(self) -> Callable[[], None]:
-        for name in ("consent", "mend_centre", "mend_facts"):
-            if name in self.broken:
-                return getattr(self, name)  # type: ignore[no-any-return]
-        if self.signed < 2:
-            return (self.sign_the_decision, self.confirm_the_decision)[self.signed]
-        if "settle" in self.broken:
-            return self.settle
+        if self.notices:
+            for name in ("consent", "mend_centre", "mend_facts"):
+                if name in self.broken:
+                    return getattr(self, name)  # type: ignore[no-any-return]
+            if self.signed < 2:
+                return (self.sign_the_decision, self.confirm_the_decision)[self.signed]
+            if "settle" in self.broken:
+                return self.settle
         return self._next_of(self.patient.prescriptions.filter(end=None).order_by("-number").first())
 
     def _next_of(self, order: Prescription | None) -> Callable[[], None]:
         if order is None or BedsideEvent.objects.filter(infusion__prescription=order, kind="started").exists():
             return self.draft
-        if "order" in self.broken or self.in_vain > 3:
+        if ("order" in self.broken and self.notices) or self.in_vain > 3:
             self.in_vain = 0
             return self.end
         signatures = order.signatures.count()
         if signatures < 2:
             wanted = (self.sign, self.confirm)[signatures]
             return (
-                self.chance.choice([wanted, wanted, self.deviate, self.confirm_the_deviation])
+                self.chance.choice([wanted, self.consent, self.deviate, self.confirm_the_deviation])
                 if self.in_vain
                 else wanted
             )
         infusion = getattr(order, "infusion", None)
         if infusion is None:
-            return self.chance.choice([self.open, self.assign, self.new_container])
+            assigned = bool(self._set_apart(order))
+            return self.open if assigned else self.chance.choice([self.assign, self.new_container])
         if infusion.matches.filter(round=self._round(infusion), matched=True).count() < 2:
             return self.match
         newest = infusion.checks.order_by("-version").first()
@@ -230,12 +242,14 @@ class Walk:
     def consent(self) -> None:
         """Consent on the form in force, now and then on an older one or without the family."""
         forms = self.patient.centre.consent_forms.order_by("valid_from", "id")
-        form = forms.last() if self.chance.random() < 0.9 else forms.first()
-        family = self.chance.random() < 0.9
+        day, fair = clock.today(), self.chance.random() < 0.9
+        form = forms.filter(valid_from__lte=day).last() if fair else forms.first()
+        family = self.chance.random() < 0.93
         common: dict[str, Any] = {"actor": self._doctor(), "key": key(), "patient": self.patient}
         seen = self.patient.consents.count()
         give_consent(form=form.name, on=clock.today(), signer="patient", family_informed=family, seen=seen, **common)  # type: ignore[union-attr]
-        self._mended("consent")
+        if family:
+            self._mended("consent")
         self.broken.add("order")
 
     def withdraw(self) -> None:
@@ -316,7 +330,7 @@ class Walk:
         """The second signature."""
         decision = self.patient.decisions.order_by("-version").first()
         if decision is not None:
-            confirm_decision(actor=self._second(), key=key(), decision=decision)
+            confirm_decision(actor=self._second(decision), key=key(), decision=decision)
             self.signed = 2
 
     def settle(self) -> None:
@@ -346,7 +360,7 @@ class Walk:
             patient=self.patient,
             seen=0 if newest is None else newest.number,
             order=course.order(facts=facts, **more),
-            reason=self.chance.choice(["", "explained"]),
+            reason=self.chance.choice(["", "explained", "explained", "explained"]),
             replaces=before.number if before is not None and self.chance.random() < 0.5 else 0,
         )
         self._mended("order")
@@ -371,7 +385,7 @@ class Walk:
         order = self._order()
         row = None if order is None else order.deviations.order_by("?").first()
         if row is not None:
-            confirm_deviation(actor=self._second(), key=key(), deviation=row)
+            confirm_deviation(actor=self._second(row), key=key(), deviation=row)
 
     def sign(self) -> None:
         """The prescription signed."""
@@ -381,7 +395,7 @@ class Walk:
     def confirm(self) -> None:
         """The prescription confirmed."""
         if (order := self._order()) is not None:
-            confirm_prescription(actor=self._second(), key=key(), prescription=order)
+            confirm_prescription(actor=self._second(order), key=key(), prescription=order)
 
     def end(self) -> None:
         """The prescription taken back."""
@@ -413,8 +427,8 @@ class Walk:
     def new_container(self) -> None:
         """A container fresh from the laboratory, now and then kept for another patient, too small or soon expired."""
         said: dict[str, Any] = {
-            "prepared_at": self.now,
-            "expires_at": self.now + course.hours(self.chance.choice([1, 10, 12])),
+            "prepared_at": self.now - course.hours(1.1),
+            "expires_at": self.now + course.hours(self.chance.choice([1, 10, 10])),
         }
         if self.chance.random() < 0.3:
             said |= {"cells_1e6": self.chance.choice(["9", "45", "900"])}
@@ -424,8 +438,8 @@ class Walk:
 
     def assign(self) -> None:
         """A container set apart, any there is, the newest mostly."""
-        rows = Container.objects.filter(centre__code="A").select_related("lot")
-        one = rows.latest("pk") if self.chance.random() < 0.6 else rows.order_by("?").first()
+        rows = Container.objects.filter(centre__code="A", use=None).select_related("lot")
+        one = rows.order_by("-pk").first() if self.chance.random() < 0.6 else rows.order_by("?").first()
         if (order := self._order()) is not None and one is not None:
             assign_container(actor=self._by(Role.CELL_LABORATORY), key=key(), prescription=order, container=one)
 
@@ -447,12 +461,21 @@ class Walk:
         order = self._order()
         if order is None or hasattr(order, "infusion"):
             return
-        rows = [one.container for one in order.assignments.filter(act="assigned").select_related("container")]
+        rows = self._set_apart(order)
         if self.chance.random() < 0.15:
             rows = list(Container.objects.filter(centre__code="A").order_by("?")[: self.chance.randint(1, 2)])
         free = [one.identifier for one in dict.fromkeys(rows) if not hasattr(one, "use")]
         if free:
             course.opened(order, free)
+
+    @staticmethod
+    def _set_apart(order: Prescription) -> list[Container]:
+        """The containers whose newest assignment is to this order."""
+        rows = [one.container for one in order.assignments.filter(act="assigned").select_related("container")]
+        newest = [(one, one.assignments.order_by("-version").first()) for one in dict.fromkeys(rows)]
+        return [
+            one for one, row in newest if row is not None and (row.act, row.prescription_id) == ("assigned", order.pk)
+        ]
 
     def match(self) -> None:
         """Two persons match, or one does, or one twice over rounds."""
@@ -491,7 +514,8 @@ class Walk:
         infusion = self._infusion()
         if infusion is None:
             return
-        entered = course.found_well(self.now)
+        ready = [one.container.prepared_at for one in infusion.containers.select_related("container")]
+        entered = course.found_well(self.now, min((one for one in ready if one is not None), default=None))
         for name, value in gap.items():
             _spoil(entered, name, value, self.now)
         kept = check_start(actor=self._by(Role.INFUSION_NURSE), key=key(), infusion=infusion, entered=entered)
@@ -501,8 +525,11 @@ class Walk:
         """The start, by two."""
         infusion = self._infusion()
         if infusion is not None:
-            pair = (Role.INFUSION_NURSE, Role.RHEUMATOLOGIST)
-            common: dict[str, Any] = {"actor": self._by(*pair), "second": self._by(*pair), "key": key()}
+            able = [one for one in self.people if one.role in (Role.INFUSION_NURSE, Role.RHEUMATOLOGIST)]
+            first, second = self.chance.sample(able, 2)
+            if self.chance.random() < 0.1:
+                second = self.chance.choice([first, *self.people])
+            common: dict[str, Any] = {"actor": first, "second": second, "key": key()}
             start_infusion(infusion=infusion, event_id=self._fresh("e"), **common)
 
     def stop(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lupustem.logic.text import Text
+from dataclasses import asdict
+from typing import Any
+
+from lupustem.logic.text import LANGUAGES, Text
 from lupustem.registry.models import Assignment, Patient, Prescription, PrescriptionEnd, PrescriptionSignature
 from lupustem.registry.prescribing.containers import containers_of
 from lupustem.registry.prescribing.gate import Gate
@@ -16,6 +19,7 @@ from lupustem.registry.record.recording import Change, changing
 from lupustem.registry.record.refusals import Conflict, Refusal
 from lupustem.registry.standing import still_speaks
 from lupustem.report.plan_answer import plan_answer
+from lupustem.report.plan_view import plan_view
 from lupustem.treatment.invalid import InvalidInput
 
 PRESCRIPTION = Text("处方", "prescription")
@@ -108,13 +112,20 @@ def _kept(change: Change, patient: Patient, number: int, order: Order, reason: s
         decision=decision,
         policy=found.reading.policy,
         order=canonical({**order.as_json(), "consent": consent}),
-        plan=canonical(plan_answer(found.planned.plan, patient.number)),
+        plan=canonical(_plan(found, patient.number)),
         gates=canonical(found.statuses),
         reason=reason,
     )
     row.digest = digest_of(row)
     change.write(row, action="draft_prescription")
     return row
+
+
+def _plan(found: Gates, number: str) -> dict[str, Any]:
+    """The plan for programs, and as people see it in both languages, so that what was signed can always be shown as it was."""
+    made = found.planned.plan
+    shown = {language: asdict(plan_view(made, case_id=number, language=language)) for language in LANGUAGES}
+    return {**plan_answer(made, number), "view": shown}
 
 
 def gates_or_refusal(of: Prescription | Draft, change: Change) -> Gates:

@@ -91,3 +91,19 @@ def day_or_moment(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
     return day(value)
+
+
+@register.simple_tag(takes_context=True)
+def kind(context: Any, value: Any) -> str:
+    """On whose word something stands, in the language of the page."""
+    from lupustem.treatment.reasons import KIND_WORDS
+
+    return KIND_WORDS[value].in_(context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def statement(context: Any, name: str) -> str:
+    """The sentence of a statement, in the language of the page."""
+    from lupustem.consensus import STATEMENTS
+
+    return STATEMENTS[name].text.in_(context["language"])
