@@ -145,7 +145,10 @@ def _data(state: State, signs: Signs, when: Due) -> Iterator[Finding]:
         zh, en = "、".join(NAMES[name].zh for name in missing), ", ".join(NAMES[name].en for name in missing)
         text = Text(f"缺少{zh}：不加速。", f"missing: {en}; no step up.")
         yield _finding("signs_incomplete", Weight.NO_STEP_UP, text, Standing.UNKNOWN)
-    if abs(state.clock_offset_s) > state.watch.limits.clock_warn_seconds:
+    if state.clock_offset_s is None:
+        if state.sets:
+            yield _finding("device_clock_unknown", Weight.NOTE, _T["device_clock_unknown"], Standing.OK)
+    elif abs(state.clock_offset_s) > state.watch.limits.clock_warn_seconds:
         text = filled(_T["device_clock_off"], state.watch.limits.clock_warn_seconds)
         yield _finding("device_clock_off", Weight.NOTE, text)
     if state.phase not in WATCHED:
@@ -254,6 +257,10 @@ _T: dict[str, Text] = {
     ),
     "device_clock_off": Text(
         "设备时钟偏差超过 {} 秒：请校时。", "the device's clock is off by more than {} s: set it."
+    ),
+    "device_clock_unknown": Text(
+        "测量设备的时钟未与病房时钟核对：体征时间以设备所报为准。",
+        "the device's clock was not compared with the ward's: the times of the signs are the device's own.",
     ),
     "symptom_new_in_step": Text("本级滴速内新发 1 级症状：不加速。", "a new grade 1 symptom at this rate: no step up."),
 }
