@@ -46,3 +46,21 @@ def phrase(context: Any, key: str) -> str:
 def unit(context: Any, row: Any) -> str:
     """The unit of a fact's row, in the language of the page."""
     return str(row.unit(context["language"]))
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """A time of today in the zone of the site, to the minute."""
+    return "—" if value is None else value.astimezone(zone()).strftime("%H:%M")
+
+
+@register.filter
+def second(value: datetime) -> str:
+    """A time in the zone of the site, to the second."""
+    return value.astimezone(zone()).strftime("%H:%M:%S")
+
+
+@register.filter
+def milliseconds(value: datetime | None) -> str:
+    """A moment as a script counts it: milliseconds since 1970."""
+    return "" if value is None else str(int(value.timestamp() * 1000))

@@ -6,7 +6,7 @@ A module for each part of the site; a key stands in one of them only.
 from __future__ import annotations
 
 from lupustem.logic.text import Text
-from lupustem.registry.words import around, assessment, fields, patients, people, trail
+from lupustem.registry.words import around, assessment, bedside, fields, patients, people, trail
 from lupustem.registry.words.actions import ACTION_WORDS
 from lupustem.registry.words.permissions import PERMISSION_WORDS
 
@@ -17,6 +17,7 @@ PARTS = (
     assessment,
     trail,
     fields,
+    bedside,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"

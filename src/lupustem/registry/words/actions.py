@@ -21,4 +21,8 @@ ACTION_WORDS: dict[str, Text] = {
     "change_password": Text("更改口令", "change a password"),
     "log_in": Text("登录", "log in"),
     "log_out": Text("退出", "log out"),
+    "open_infusion": Text("在床旁打开处方", "open an infusion"),
+    "match_identity": Text("核对患者、医嘱与容器", "match patient, order and containers"),
+    "record_event": Text("床旁记录", "record at the bedside"),
+    "restart_infusion": Text("停止后重新开始", "restart an infusion"),
 }
