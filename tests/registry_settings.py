@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ["LUPUSTEM_DATA_DIR"] = tempfile.gettempdir()
+_DATA = tempfile.TemporaryDirectory(prefix="lupustem-tests-")
+os.environ["LUPUSTEM_DATA_DIR"] = _DATA.name
 os.environ["LUPUSTEM_SECRET_KEY"] = "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 os.environ["LUPUSTEM_HOSTS"] = "testserver"
 os.environ.pop("LUPUSTEM_DEMO", None)
 
-from lupustem.registry.settings import *  # noqa: F403
+from lupustem.registry.settings import *  # noqa: E402, F403

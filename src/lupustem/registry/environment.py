@@ -95,6 +95,14 @@ SETTINGS: tuple[Setting, ...] = (
         Text("无操作多少分钟后须重新登录，5 至 480。", "Minutes without use after which one logs in anew, 5 to 480."),
     ),
     Setting(
+        "LUPUSTEM_UPLOAD_MIB",
+        "50",
+        Text(
+            "上传文件的大小上限（MiB），1 至 500；反向代理的上限须不小于此值。",
+            "The largest file that can be uploaded, in MiB, 1 to 500; the reverse proxy has to let as much through.",
+        ),
+    ),
+    Setting(
         "LUPUSTEM_DEMO",
         "off",
         Text(
@@ -118,6 +126,7 @@ class Environment:
     zone: ZoneInfo
     idle_minutes: int
     demo: bool
+    upload_mib: int = 50
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -132,8 +141,9 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         _switch(given, "LUPUSTEM_HTTPS", not demo),
         _switch(given, "LUPUSTEM_TRUSTED_PROXY", False),
         _zone(given.get("LUPUSTEM_TIME_ZONE") or "Asia/Shanghai"),
-        _minutes(given.get("LUPUSTEM_IDLE_MINUTES", "30")),
+        _whole(given, "LUPUSTEM_IDLE_MINUTES", "30", 5, 480),
         demo,
+        _whole(given, "LUPUSTEM_UPLOAD_MIB", "50", 1, 500),
     )
 
 
@@ -178,15 +188,14 @@ def _zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def _minutes(text: str) -> int:
-    minutes = int(text) if text.isascii() and text.isdigit() else 0
-    if not 5 <= minutes <= 480:
+def _whole(given: Mapping[str, str], name: str, default: str, least: int, most: int) -> int:
+    text = given.get(name) or default
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    if not least <= number <= most:
         raise WrongSetting(
-            Text(
-                "LUPUSTEM_IDLE_MINUTES 应为 5 至 480 的整数。", "LUPUSTEM_IDLE_MINUTES is a whole number from 5 to 480."
-            )
+            Text(f"{name} 应为 {least} 至 {most} 的整数。", f"{name} is a whole number from {least} to {most}.")
         )
-    return minutes
+    return number
 
 
 def _database(url: str, folder: Path, demo: bool) -> dict[str, Any]:

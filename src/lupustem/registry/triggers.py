@@ -28,11 +28,17 @@ _STARTED = """NEW.kind = 'started' AND (
     AND m.round = (SELECT MAX(round) FROM registry_identitymatch WHERE infusion_id = NEW.infusion_id)) < 2
   OR NOT EXISTS (SELECT 1 FROM registry_startcheck c WHERE c.infusion_id = NEW.infusion_id AND c.ready
     AND c.version = (SELECT MAX(version) FROM registry_startcheck WHERE infusion_id = NEW.infusion_id)))"""
+_UNRELEASABLE = f"""{_unbound("lotsignature", "lotrecord", "record_id")[0]}
+  OR (NEW.position = 2 AND 'release' <> (SELECT decision FROM registry_lotrecord WHERE id = NEW.record_id))"""
 INSERTS = {
     "registry_auditrow": (_BROKEN_CHAIN, "the trail: a row has to follow the last one"),
     "registry_signature": _unbound("signature", "decision", "decision_id"),
     "registry_policysignature": _unbound("policysignature", "sitepolicy", "policy_id"),
-    "registry_lotsignature": _unbound("lotsignature", "lotrecord", "record_id"),
+    "registry_lotsignature": (_UNRELEASABLE, "a lot is released by two, each bound to it, and only where it may be"),
+    "registry_lotact": (
+        "EXISTS (SELECT 1 FROM registry_lotact WHERE lot_id = NEW.lot_id AND act = 'recalled')",
+        "a recall is never lifted",
+    ),
     "registry_prescriptionsignature": _unbound("prescriptionsignature", "prescription", "prescription_id"),
     "registry_deviationsignature": _unbound("deviationsignature", "deviation", "deviation_id"),
     "registry_bedsideevent": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, consent, decision, facts, login, patients, trail, users
+from lupustem.registry.pages import account, centre, consent, decision, facts, login, patients, trail, uploads, users
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -32,6 +32,10 @@ urlpatterns: list[URLPattern] = [
     path("trail", trail.of_centre),
     path("users", users.users),
     path("users/<str:username>/active", users.active),
+    path("uploads/<str:sha256>", uploads.download),
+    path("centre", centre.centre),
+    path("centre/<str:item>", centre.item_history),
+    path("centre/<str:item>/answer", centre.answer_item),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

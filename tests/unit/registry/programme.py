@@ -14,8 +14,10 @@ from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
-from lupustem.registry.models import Centre, Membership, Patient, User
+from lupustem.registry.actions.uploads import store
+from lupustem.registry.models import Centre, Membership, Patient, Upload, User
 from lupustem.registry.record.actor import Actor, actor_of
+from lupustem.registry.record.recording import changing
 
 PASSWORD = "a long password of the tests"
 TODAY = datetime.date.today()
@@ -71,3 +73,12 @@ def refer(by: Actor, *, name: str) -> Patient:
     """A new patient."""
     who = Who(name, datetime.date(1990, 5, 1), "HOSP-1", "000")
     return refer_patient(actor=by, key=key(), who=who, came=Came(TODAY, "clinic", "question"))
+
+
+def upload(name: str, data: bytes, by: Actor | None = None) -> Upload:
+    """A file kept in the record, as an action of the director's does it."""
+    whole = {"actor": by or actor(Role.DIRECTOR), "permission": "consent_form.add", "key": key(), "content": name}
+    with changing(**whole) as change:
+        kept = store(change, name, data)
+        change.subject = kept.subject
+    return kept

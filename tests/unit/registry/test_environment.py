@@ -42,6 +42,8 @@ def test_a_postgresql_address_is_taken_apart_with_its_escapes() -> None:
         {"LUPUSTEM_DATABASE_URL": "postgresql://host/"},
         {"LUPUSTEM_IDLE_MINUTES": "4"},
         {"LUPUSTEM_IDLE_MINUTES": "an hour"},
+        {"LUPUSTEM_UPLOAD_MIB": "0"},
+        {"LUPUSTEM_UPLOAD_MIB": "501"},
         {"LUPUSTEM_HTTPS": "yes"},
         {"LUPUSTEM_DEMO": "on", "LUPUSTEM_DATABASE_URL": "postgresql://h/n"},
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import time
 from collections.abc import Callable
@@ -22,9 +23,10 @@ from lupustem.registry.pages.gate import PUBLIC
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry.programme import PASSWORD, actor, browser, key
+from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
 
 TODAY = datetime.date.today().isoformat()
+UPLOADED = b"item,value\nscan,1\n"
 TABLE = list(csv.DictReader(io.StringIO((Path(__file__).parent / "pages.csv").read_text(encoding="utf-8"))))
 ROWS = {(row["method"], row["page"]): row for row in TABLE}
 WHO = {"name": "庚七", "born_on": "1980-01-01", "hospital_number": "", "telephone": ""}
@@ -61,6 +63,7 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
 
@@ -71,6 +74,8 @@ def _code(role: Role) -> str:
 
 def _address(page: str, number: str = "0002") -> str:
     filled = page.replace("<str:number>", number).replace("<int:version>", "1")
+    filled = filled.replace("<str:item>", "ethics_committee")
+    filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     return "/" + filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
 
 
@@ -80,6 +85,7 @@ def signed(assessed: Patient) -> Patient:
     colleague = actor(Role.RHEUMATOLOGIST, username="colleague-A")
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
+    upload("scan.csv", UPLOADED)
     return assessed
 
 

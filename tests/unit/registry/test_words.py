@@ -81,6 +81,7 @@ def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     addresses = [(role, f"/patients{page}") for role, all_ in pages.items() for page in all_]
     addresses += [(Role.DIRECTOR, "/trail"), (Role.DIRECTOR, "/consent-forms"), (Role.ADMINISTRATOR, "/users")]
     addresses += [(role, "/account") for role in Role]
+    addresses += [(Role.DIRECTOR, f"/centre{page}") for page in ("", "/project_filed", "/project_filed/answer")]
     for role, address in addresses:
         page = browser(role, language=language).get(address, follow=True).content.decode()
         text = re.sub(r"<[^>]*>|甲[一二]|中文|A 中心|English", " ", page)

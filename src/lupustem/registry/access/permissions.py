@@ -36,6 +36,30 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "infusion.record": frozenset({NURSE, DOCTOR}),
     "infusion.stop": EVERYBODY - {ADMIN},  # whoever sees that it has to stop
     "infusion.restart": frozenset({DOCTOR}),  # orders it; two persons do it
+    # The centre: its documents, its items of section 2.1, its own numbers
+    "upload.read": EVERYBODY - {ADMIN},  # files of lots and of the centre
+    # Lots: results, release, containers, the chain of custody; patients by number only
+    "lot.read": EVERYBODY - {ADMIN},
+    "lot.record": frozenset({LABORATORY}),
+    "lot.sign": frozenset({LABORATORY}),  # who tested
+    "lot.release": frozenset({LABORATORY, DIRECTOR}),  # another person than who tested
+    "lot.act": frozenset({LABORATORY, DIRECTOR}),  # quarantine, recall, throw a container away
+    "lot.assign": frozenset({LABORATORY, DOCTOR}),
+    "custody.record": frozenset({LABORATORY, NURSE}),
+    "centre.read": EVERYBODY - {ADMIN},
+    "centre.accredit": frozenset({DATA, DIRECTOR}),
+    "policy.write": frozenset({DIRECTOR}),
+    "policy.confirm": frozenset({DOCTOR, DIRECTOR}),
+    # The prescription
+    "prescription.write": frozenset({DOCTOR}),
+    "prescription.sign": frozenset({DOCTOR}),
+    "prescription.confirm": frozenset({DOCTOR, DIRECTOR}),
+    "prescription.end": frozenset({DOCTOR, DIRECTOR}),
+    "deviation.sign": frozenset({DOCTOR}),
+    "deviation.confirm": frozenset({DOCTOR, DIRECTOR}),
+    "condition.settle": frozenset({DOCTOR}),
+    "container.assign": frozenset({DOCTOR, LABORATORY}),
+    "infusion.start": frozenset({NURSE, DOCTOR}),  # with a second person, who names a password too
 }
 
 

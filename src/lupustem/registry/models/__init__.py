@@ -7,7 +7,7 @@ from lupustem.registry.models.bedside import BedsideEvent, IdentityMatch, Infusi
 from lupustem.registry.models.centre import Accreditation, PolicySignature, SitePolicy, Upload
 from lupustem.registry.models.course import Consent, ConsentForm, FactEntry, Referral
 from lupustem.registry.models.decisions import ConditionSettled, Decision, Signature
-from lupustem.registry.models.lots import Container, CustodyStep, Lot, LotAct, LotFile, LotRecord, LotSignature
+from lupustem.registry.models.lots import Container, CustodyStep, Discard, Lot, LotAct, LotFile, LotRecord, LotSignature
 from lupustem.registry.models.patients import Identity, Patient, SearchKey
 from lupustem.registry.models.people import Centre, Membership, User
 from lupustem.registry.models.prescriptions import (
@@ -43,6 +43,7 @@ RECORDS: tuple[type[Written], ...] = (
     LotAct,
     Container,
     CustodyStep,
+    Discard,
     Prescription,
     PrescriptionSignature,
     Deviation,
@@ -89,6 +90,7 @@ __all__ = [
     "Decision",
     "Deviation",
     "DeviationSignature",
+    "Discard",
     "FactEntry",
     "Identity",
     "IdentityMatch",

@@ -41,11 +41,11 @@ class Accreditation(Written):
     centre = models.ForeignKey("registry.Centre", on_delete=models.PROTECT, related_name="accreditations")
     item = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
-    holds = models.BooleanField(null=True)
+    holds = models.BooleanField(null=True, blank=True)
     reference = models.CharField(max_length=100, blank=True)
-    issued_on = models.DateField(null=True)
-    expires_on = models.DateField(null=True)
-    document = models.ForeignKey(Upload, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    document = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     trail_name = "accreditation"
     told_with = ("document",)
@@ -71,7 +71,8 @@ class Accreditation(Written):
 class SitePolicy(Written):
     """The numbers that the centre set where the article is silent, all of them, as one version with an author.
 
-    content: canonical JSON as `treatment.parameters.site_set` reads it. In force once a second person has signed.
+    content_json: canonical JSON, by group, of every number that differs from the default, as `treatment.parameters.site_set`
+    reads them, and of those that only the record needs. In force once a second person has signed.
     """
 
     centre = models.ForeignKey("registry.Centre", on_delete=models.PROTECT, related_name="policies")

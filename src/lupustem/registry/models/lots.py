@@ -31,8 +31,10 @@ class Lot(Written):
 class LotRecord(Written):
     """What is known of a lot, whole, and what the rules of release say of it.
 
-    source: the lot file as it was given or made from the forms. answer: canonical JSON of `report.lot_answer`. decision:
-    release, hold or reject. digest: SHA-256 of source, answer and the attached files, to which signatures are bound.
+    source: the lot file as it was given or made from the forms. answer: canonical JSON of `report.lot_answer`, with
+    `source_name` (the name of the lot file), `certificate` (its content, as `product.certificate` makes it) and `flow` (the
+    tubes that were counted). decision: release, hold or reject. digest: SHA-256 of source, answer and the attached files, to
+    which signatures are bound.
     """
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="records")
@@ -134,9 +136,11 @@ class Container(Written):
     identifier = models.CharField(max_length=60)
     volume_ml = models.CharField(max_length=20)
     cells_1e6 = models.CharField(max_length=20)
-    prepared_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
-    recipient = models.ForeignKey("registry.Patient", null=True, on_delete=models.PROTECT, related_name="containers")
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    recipient = models.ForeignKey(
+        "registry.Patient", null=True, blank=True, on_delete=models.PROTECT, related_name="containers"
+    )
 
     trail_name = "container"
     told_with = ("recipient",)
@@ -165,7 +169,7 @@ class CustodyStep(Written):
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="custody")
     number = models.PositiveIntegerField()
-    container = models.ForeignKey(Container, null=True, on_delete=models.PROTECT, related_name="custody")
+    container = models.ForeignKey(Container, null=True, blank=True, on_delete=models.PROTECT, related_name="custody")
     event = models.TextField()
     hash = models.CharField(max_length=64)
 
@@ -181,3 +185,20 @@ class CustodyStep(Written):
     def subject(self) -> str:
         """The name of this row in the trail."""
         return f"{self.trail_name}:{self.lot.name}/{self.number}"
+
+
+class Discard(Written):
+    """A container thrown away, with the reason; it never comes back."""
+
+    container = models.OneToOneField(Container, on_delete=models.PROTECT, related_name="discard")
+
+    trail_name = "discard"
+    home = "container__centre"
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~models.Q(reason=""), name="discard_has_a_reason"),)
+
+    @property
+    def subject(self) -> str:
+        """The name of this row in the trail."""
+        return f"{self.trail_name}:{self.container.identifier}"

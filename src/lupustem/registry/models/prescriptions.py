@@ -19,7 +19,7 @@ class Prescription(Written):
     patient = models.ForeignKey("registry.Patient", on_delete=models.PROTECT, related_name="prescriptions")
     number = models.PositiveIntegerField()
     decision = models.ForeignKey("registry.Decision", on_delete=models.PROTECT, related_name="prescriptions")
-    policy = models.ForeignKey("registry.SitePolicy", null=True, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey("registry.SitePolicy", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     order = models.TextField()
     plan = models.TextField()
     gates = models.TextField()

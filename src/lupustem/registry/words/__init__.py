@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lupustem.logic.text import Text
 from lupustem.registry.words import around, assessment, bedside, fields, patients, people, trail
+from lupustem.registry.words import around, assessment, centre, fields, patients, people, prescription, trail
 from lupustem.registry.words.actions import ACTION_WORDS
 from lupustem.registry.words.permissions import PERMISSION_WORDS
 
@@ -18,6 +19,8 @@ PARTS = (
     trail,
     fields,
     bedside,
+    centre,
+    prescription,
 )
 WORDS: dict[str, Text] = {key: text for part in PARTS for key, text in part.WORDS.items()}
 assert len(WORDS) == sum(len(part.WORDS) for part in PARTS), "a key stands in two parts"

@@ -1,0 +1,88 @@
+"""Every gate of a prescription, kept or about to be: what stands in the way of signing it, evaluated anew each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lupustem.registry.models import Container, Decision, Patient, Prescription
+from lupustem.registry.prescribing.containers import containers_of, why_not, why_not_for
+from lupustem.registry.prescribing.gate import Gate, closed, own
+from lupustem.registry.prescribing.order import Order, order_of
+from lupustem.registry.prescribing.plan import Planned, plan_gates, planned
+from lupustem.registry.prescribing.reading import Reading, reading_of
+from lupustem.registry.prescribing.standing_gates import deviated_of, standing_gates
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order for a patient before it is kept. decision: the one it would rest on; None where none was signed."""
+
+    patient: Patient
+    decision: Decision | None
+    order: Order
+    containers: tuple[Container, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The gates of a prescription with the plan that they rest on."""
+
+    gates: tuple[Gate, ...]
+    planned: Planned
+    reading: Reading
+
+    @property
+    def closed(self) -> tuple[Gate, ...]:
+        """Those that are not open."""
+        return closed(self.gates)
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """Statement or name -> status, as a prescription keeps it."""
+        return {one.id: str(one.status) for one in self.gates}
+
+
+def prescription_gates(of: Prescription | Draft, at: datetime) -> Gates:
+    """The gates at a moment: centre, consent, decision, verdict, statements of stage prescribe, plan, containers.
+
+    Raises InvalidInput for numbers and moments that no plan can be made of.
+    """
+    draft = of if isinstance(of, Draft) else draft_of(of)
+    kept = None if isinstance(of, Draft) else of
+    reading, deviated = reading_of(draft.patient, at), deviated_of(kept)
+    made = planned(reading, draft.order, draft.containers)
+    place = f"/patients/{draft.patient.number}/prescription"
+    gates = (
+        *standing_gates(reading, draft.decision, draft.order, draft.order.start, deviated),
+        *plan_gates(made, draft.order, bool(draft.reason.strip()), deviated, place),
+        *_containers(draft, kept, at, place),
+    )
+    return Gates(gates, made, reading)
+
+
+def draft_of(prescription: Prescription) -> Draft:
+    """A prescription that is kept, as it was ordered, with the containers set apart for it now."""
+    order = order_of(json.loads(prescription.order))
+    containers = tuple(containers_of(prescription))
+    return Draft(prescription.patient, prescription.decision, order, containers, prescription.reason)
+
+
+def newest_decision(patient: Patient) -> Decision | None:
+    """The decision that a new prescription rests on."""
+    return patient.decisions.order_by("-version").first()
+
+
+def _containers(draft: Draft, kept: Prescription | None, at: datetime, place: str) -> Sequence[Gate]:
+    """Whether every container set apart may be used; nothing is asked while there is none."""
+    if not draft.containers:
+        return ()
+    bad = [one for one in draft.containers if _bad(one, kept, at)]
+    return (own("containers", not bad, stage="product", link=place),)
+
+
+def _bad(one: Container, kept: Prescription | None, at: datetime) -> bool:
+    return bool(list(why_not(one, at)) if kept is None else why_not_for(one, kept, at))
