@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lupustem.registry.pages import account, centre, consent, decision, facts, login, patients, trail, uploads, users
+from lupustem.registry.pages import (
+    account,
+    bedside,
+    bedside_before,
+    bedside_live,
+    bedside_lock,
+    bedside_sheet,
+    centre,
+    consent,
+    decision,
+    facts,
+    login,
+    patients,
+    trail,
+    uploads,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", account.home),
@@ -36,6 +52,19 @@ urlpatterns: list[URLPattern] = [
     path("centre", centre.centre),
     path("centre/<str:item>", centre.item_history),
     path("centre/<str:item>/answer", centre.answer_item),
+    path("bedside", bedside.infusions),
+    path("patients/<str:number>/prescriptions/<int:order>/open", bedside_before.opened),
+    path("patients/<str:number>/infusions/<int:infusion>", bedside.bedside),
+    path("patients/<str:number>/infusions/<int:infusion>/board", bedside.board),
+    path("patients/<str:number>/infusions/<int:infusion>/events", bedside.events),
+    path("patients/<str:number>/infusions/<int:infusion>/live", bedside_live.live),
+    path("patients/<str:number>/infusions/<int:infusion>/match", bedside_before.matched),
+    path("patients/<str:number>/infusions/<int:infusion>/checks", bedside_before.checks),
+    path("patients/<str:number>/infusions/<int:infusion>/start", bedside_before.started),
+    path("patients/<str:number>/infusions/<int:infusion>/restart", bedside.restarted),
+    path("patients/<str:number>/infusions/<int:infusion>/lock", bedside_lock.lock),
+    path("patients/<str:number>/infusions/<int:infusion>/unlock", bedside_lock.unlock),
+    path("patients/<str:number>/infusions/<int:infusion>/sheet", bedside_sheet.sheet),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

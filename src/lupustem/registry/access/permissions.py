@@ -32,7 +32,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "infusion.read": frozenset({DOCTOR, NURSE, DATA, DIRECTOR, AUDITOR}),
     "infusion.open": frozenset({NURSE, DOCTOR}),
     "infusion.match": frozenset({NURSE, DOCTOR}),
-    "infusion.start": frozenset({NURSE, DOCTOR}),  # with a second person, who names a password too
     "infusion.record": frozenset({NURSE, DOCTOR}),
     "infusion.stop": EVERYBODY - {ADMIN},  # whoever sees that it has to stop
     "infusion.restart": frozenset({DOCTOR}),  # orders it; two persons do it

@@ -5,16 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lupustem.logic.text import Text
 from lupustem.registry.bedside.watching import watch_json
-from lupustem.registry.models import Container, IdentityMatch, Infusion, InfusionContainer, Prescription
+from lupustem.registry.models import IdentityMatch, Infusion, InfusionContainer, Prescription
+from lupustem.registry.prescribing.containers import containers_of
+from lupustem.registry.prescribing.state import prescription_state
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
-from lupustem.registry.standing import facts_of
 
 MATCHES_NEEDED = 2
 
@@ -43,15 +44,15 @@ def open_infusion(*, actor: Actor, key: str, prescription: Prescription) -> Infu
     with changing(actor=actor, permission="infusion.open", key=key, content=content) as change:
         if change.done:
             return Infusion.objects.get(prescription=prescription)
-        _may_open(prescription)
-        containers = assigned_to(prescription)
+        _may_open(prescription, change.at)
+        containers = containers_of(prescription)
         if not containers:
             raise Refusal(NO_CONTAINER)
         infusion = Infusion(
             prescription=prescription,
             patient=prescription.patient,
             number=1 + Infusion.objects.filter(patient=prescription.patient).count(),
-            watch=watch_json(prescription, facts_of(prescription.patient).values),
+            watch=watch_json(prescription, change.at),
         )
         change.write(infusion, action="open_infusion")
         for one in containers:
@@ -59,19 +60,6 @@ def open_infusion(*, actor: Actor, key: str, prescription: Prescription) -> Infu
                 raise Refusal(USED)
             change.write(InfusionContainer(infusion=infusion, container=one), action="open_infusion")
     return infusion
-
-
-def assigned_to(prescription: Prescription) -> list[Container]:
-    """The containers set apart for a prescription: those whose newest act names it."""
-    newest = {}
-    ids = prescription.assignments.values_list("container_id", flat=True)
-    for container in Container.objects.filter(pk__in=ids).order_by("identifier"):
-        newest[container] = container.assignments.order_by("-version").first()
-    return [
-        one
-        for one, act in newest.items()
-        if act is not None and act.act == "assigned" and act.prescription_id == prescription.pk
-    ]
 
 
 def match_identity(*, actor: Actor, key: str, infusion: Infusion, scanned: Scanned) -> tuple[Text, ...]:
@@ -139,13 +127,13 @@ def _place(infusion: Infusion, actor: Actor) -> tuple[int, int]:
     return newest.round, 2
 
 
-def _may_open(prescription: Prescription) -> None:
-    if prescription.signatures.count() < MATCHES_NEEDED:
-        raise Refusal(NOT_SIGNED)
-    if hasattr(prescription, "end"):
-        raise Refusal(TAKEN_BACK)
+def _may_open(prescription: Prescription, at: datetime) -> None:
     if hasattr(prescription, "infusion"):
         raise Refusal(OPENED)
+    state = prescription_state(prescription, at)
+    if state.name != "signed":
+        said = Text(f"医嘱状态：{state.text.zh}。", f"the prescription is {state.text.en}.")
+        raise Refusal(NOT_SIGNED, said, *state.reasons)
 
 
 def _hung(infusion: Infusion) -> list[InfusionContainer]:
@@ -172,9 +160,9 @@ def _same(text: str) -> str:
 
 
 NOT_SIGNED = Text(
-    "处方须有两人签名后才能在床旁打开。", "the prescription needs two signatures before it is opened at the bedside."
+    "处方须有两人签名且仍有效，才能在床旁打开。",
+    "a prescription is signed by two and still valid before it is opened at the bedside.",
 )
-TAKEN_BACK = Text("此处方已撤回，不能打开。", "this prescription was taken back and cannot be opened.")
 OPENED = Text("此处方已在床旁打开。", "this prescription is open at the bedside already.")
 NO_CONTAINER = Text(
     "还没有为此处方备好容器；请先由细胞实验室分配。",

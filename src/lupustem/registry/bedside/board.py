@@ -205,7 +205,8 @@ def _news2(advice: Advice) -> dict[str, Any] | None:
     if advice.score is None:
         return None
     low, high = advice.score.lower, advice.score.upper
-    zh, en = (joint.join(NAMES[one].in_(to) for one in advice.score.missing) for to, joint in (("zh", "、"), ("en", ", ")))
+    lacks = [NAMES[one] for one in advice.score.missing]
+    zh, en = "、".join(one.zh for one in lacks), ", ".join(one.en for one in lacks)
     said = WORDS["bed.news2_missing"]
     return {
         "text": str(low) if low == high else f"{low}–{high}",

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from lupustem.logic.text import Text
 from lupustem.registry.models import Infusion, Prescription
+from lupustem.registry.prescribing.start_gate import start_gate_of
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.standing import facts_of
 from lupustem.treatment.monitor_limits import limits_of
 from lupustem.treatment.monitor_state import Level, Watch
 from lupustem.treatment.parameters import DEFAULT, ParameterSet, site_set
+from lupustem.treatment.windows import stability
 
 
-def watch_json(prescription: Prescription, facts: Mapping[str, Any]) -> str:
-    """The watch of a prescription's infusion. facts: the values known of the patient. Raises Refusal without a rate plan."""
-    plan = json.loads(prescription.plan)
-    rate = plan.get("rate")
-    if not rate or not rate.get("segments"):
+def watch_json(prescription: Prescription, at: datetime) -> str:
+    """The watch of a prescription's infusion, by the plan for the containers set apart. Raises Refusal without a rate plan."""
+    found = start_gate_of(prescription, at, {})
+    rate = found.rate
+    if rate is None or not rate.feasible or rate.total_minutes is None:
         raise Refusal(NO_PLAN)
-    windows = plan.get("windows") or {}
+    window = stability(
+        found.report.preparation_end,
+        rate.total_minutes,
+        label_expiry=found.report.label_expiry,
+        parameters=parameters_of(prescription),
+    )
+    facts = facts_of(prescription.patient).values
     age = facts.get("age_years")
     return canonical(
         {
-            "plan": [[one["minutes"]["exact"], one["ml_min"]["exact"]] for one in rate["segments"]],
-            "volume_ml": rate["volume_ml"]["exact"],
-            "deadline": windows.get("deadline_hard"),
+            "plan": [[str(one.minutes), str(one.rate)] for one in rate.segments],
+            "volume_ml": str(rate.volume_ml),
+            "deadline": None if window.deadline_hard is None else window.deadline_hard.isoformat(),
             "age_years": None if age is None else int(age),
             "pregnant": facts.get("pregnant"),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lupustem.logic.text import Text
 from lupustem.registry.actions.infusions import matched_by
 from lupustem.registry.bedside.board import UNITS, board_of
 from lupustem.registry.bedside.played import Played
@@ -12,7 +13,6 @@ from lupustem.registry.models import Infusion
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.clock import now
 from lupustem.registry.words import WORDS
-from lupustem.logic.text import Text
 from lupustem.treatment.invalid import number_text
 from lupustem.treatment.monitor_events import STOP_SYMPTOMS
 from lupustem.treatment.monitor_state import Phase
@@ -62,6 +62,7 @@ def board_context(infusion: Infusion, made: Played) -> dict[str, Any]:
         "ml": "ml",
         "ml_min": "ml/min",
         "news2": "NEWS2",
+        "minute": "min",
     }
 
 
@@ -119,5 +120,3 @@ def _field(name: str) -> dict[str, Any]:
         "step": "0.1" if tenths else "1",
         "mode": "decimal" if tenths else "numeric",
     }
-
-

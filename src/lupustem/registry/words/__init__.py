@@ -6,8 +6,18 @@ A module for each part of the site; a key stands in one of them only.
 from __future__ import annotations
 
 from lupustem.logic.text import Text
-from lupustem.registry.words import around, assessment, bedside, fields, patients, people, trail
-from lupustem.registry.words import around, assessment, centre, fields, patients, people, prescription, trail
+from lupustem.registry.words import (
+    around,
+    assessment,
+    bedside,
+    bedside_checks,
+    centre,
+    fields,
+    patients,
+    people,
+    prescription,
+    trail,
+)
 from lupustem.registry.words.actions import ACTION_WORDS
 from lupustem.registry.words.permissions import PERMISSION_WORDS
 
@@ -19,6 +29,7 @@ PARTS = (
     trail,
     fields,
     bedside,
+    bedside_checks,
     centre,
     prescription,
 )

@@ -45,9 +45,7 @@ WORDS: dict[str, Text] = {
     "bed.drop": Text("已看过，移除", "seen, remove"),
     "bed.sheet": Text("打印输注单", "Printable sheet"),
     "bed.waiting": Text("待发送", "waits"),
-    "bed.full": Text(
-        "本平板无法保存记录；请改用纸单。", "this tablet cannot store entries; use the paper sheet."
-    ),
+    "bed.full": Text("本平板无法保存记录；请改用纸单。", "this tablet cannot store entries; use the paper sheet."),
     # The numbers
     "bed.elapsed": Text("已输注", "Time run"),
     "bed.since_stop": Text("停止至今", "Since the stop"),
@@ -110,7 +108,9 @@ WORDS: dict[str, Text] = {
     "sign.baseline": Text("开始前先测一组完整体征，作为基线。", "Take a complete set before the start: the baseline."),
     "sign.blood_pressure": Text("血压", "blood pressure"),
     "sign.bounds": Text("{name}：应在 {low} 到 {high} 之间。", "{name}: must lie between {low} and {high}."),
-    "sign.pressures": Text("舒张压应低于收缩压；请核对。", "the diastolic lies below the systolic pressure; check both."),
+    "sign.pressures": Text(
+        "舒张压应低于收缩压；请核对。", "the diastolic lies below the systolic pressure; check both."
+    ),
     # Entries
     "act.stop": Text("立即停止", "Stop now"),
     "act.stopped": Text("已停止 {time}", "Stopped {time}"),
@@ -127,7 +127,9 @@ WORDS: dict[str, Text] = {
     "act.acknowledge": Text("已看到", "Seen"),
     "act.pause_sound": Text("静音 120 秒", "Sound off for 120 s"),
     "act.rate_label": Text("实际滴速（ml/min）", "Rate as it runs (ml/min)"),
-    "act.hold_label": Text("暂缓时滴速（0 为暂停，至多 {cap} ml/min）", "Rate on hold (0 pauses, at most {cap} ml/min)"),
+    "act.hold_label": Text(
+        "暂缓时滴速（0 为暂停，至多 {cap} ml/min）", "Rate on hold (0 pauses, at most {cap} ml/min)"
+    ),
     "act.grade": Text("CTCAE 分级", "CTCAE grade"),
     "act.no_grade": Text("未分级", "not graded"),
     "act.stop_symptoms": Text("任何一项即停止", "Any of these stops the infusion"),

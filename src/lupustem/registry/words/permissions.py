@@ -21,7 +21,6 @@ PERMISSION_WORDS: dict[str, Text] = {
     "infusion.read": Text("查看床旁页面与输注记录", "see the bedside page and the sheet of an infusion"),
     "infusion.open": Text("在床旁打开已签署的处方", "open a signed prescription at the bedside"),
     "infusion.match": Text("核对患者、医嘱与容器", "match patient, order and containers"),
-    "infusion.start": Text("与另一人共同开始输注", "start an infusion, together with another person"),
     "infusion.record": Text("记录床旁体征、滴速与反应", "record signs, rates and reactions at the bedside"),
     "infusion.stop": Text("停止输注", "stop an infusion"),
     "infusion.restart": Text("医嘱停止后重新开始", "order a restart after a stop"),
