@@ -17,6 +17,7 @@ from lupustem.registry.pages import (
     facts,
     login,
     patients,
+    policy,
     trail,
     uploads,
     users,
@@ -65,6 +66,11 @@ urlpatterns: list[URLPattern] = [
     path("patients/<str:number>/infusions/<int:infusion>/lock", bedside_lock.lock),
     path("patients/<str:number>/infusions/<int:infusion>/unlock", bedside_lock.unlock),
     path("patients/<str:number>/infusions/<int:infusion>/sheet", bedside_sheet.sheet),
+    path("policy", policy.policy),
+    path("policy/new", policy.propose),
+    path("policy/file", policy.from_file),
+    path("policy/<int:version>", policy.version),
+    path("policy/<int:version>/confirm", policy.confirm),
 ]
 handler400 = "lupustem.registry.pages.refusals.bad_request"
 handler403 = "lupustem.registry.pages.refusals.not_allowed"

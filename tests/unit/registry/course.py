@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,32 +12,32 @@ from lupustem.facts.row import Value
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.centre import Answer, accredit
 from lupustem.registry.actions.consents import add_consent_form, give_consent
+from lupustem.registry.actions.containers import assign_container
 from lupustem.registry.actions.decisions import confirm_decision, sign_decision
 from lupustem.registry.actions.facts import Entered, record_facts
+from lupustem.registry.actions.lot_signing import act_on_lot
 from lupustem.registry.actions.prescriptions import confirm_prescription, draft_prescription, sign_prescription
 from lupustem.registry.actions.starting import check_start
 from lupustem.registry.centre_gates import ITEMS
 from lupustem.registry.models import (
+    BedsideEvent,
     Container,
     Decision,
     IdentityMatch,
     Infusion,
     InfusionContainer,
     Lot,
-    LotAct,
-    LotRecord,
-    LotSignature,
     Patient,
     Prescription,
     StartCheck,
 )
-from lupustem.registry.models.written import sha256_of
 from lupustem.registry.prescribing.order import Order
 from lupustem.registry.record import clock
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
-from lupustem.registry.record.recording import Change, changing
+from lupustem.registry.record.recording import changing
 from lupustem.registry.standing import facts_of
+from tests.unit.registry import invented_lots
 from tests.unit.registry.programme import RECOMMENDED, actor, key, refer
 
 DOCTOR, NURSE, LABORATORY, DIRECTOR = Role.RHEUMATOLOGIST, Role.INFUSION_NURSE, Role.CELL_LABORATORY, Role.DIRECTOR
@@ -124,45 +125,25 @@ def around_actions(permission: str = "consent_form.add", role: Role = DIRECTOR) 
         yield change
 
 
-def lot(
-    name: str, containers: Mapping[str, Mapping[str, Any]], *, released: bool = True, decision: str = "release"
-) -> Lot:
-    """A lot with its record, signed by two where released, and its containers."""
-    with around_actions() as change:
-        row = Lot(centre=change.actor.centre, name=name)
-        change.write(row, action="accredit")
-        lot_record(change, row, 1, released=released, decision=decision)
-        for identifier, said in containers.items():
-            change.write(container(row, identifier, **said), action="accredit")
+def lot(name: str, containers: Mapping[str, Mapping[str, Any]]) -> Lot:
+    """A lot that is released, with its containers."""
+    row = invented_lots.released(name)
+    for identifier, said in containers.items():
+        container(row, identifier, **said)
     return row
 
 
 def container(of: Lot, identifier: str, **said: Any) -> Container:
     """A container of 90 million cells in 100 ml, made an hour ago, good for ten hours."""
     now = clock.now()
-    content = {"volume_ml": "100", "cells_1e6": "90", "prepared_at": now - hours(1), "expires_at": now + hours(10)}
-    return Container(centre=of.centre, lot=of, identifier=identifier, **(content | said))
-
-
-def lot_record(change: Change, of: Lot, version: int, *, released: bool = True, decision: str = "release") -> LotRecord:
-    """What the laboratory says of a lot, in a further version."""
-    counted = {"derived": {"count_percent_of_label": 100, "viability_percent": 100}}
-    content = {"source": f"{of.name} {version}", "answer": canonical(counted)}
-    row = LotRecord(lot=of, version=version, decision=decision, digest=sha256_of(f"{of.name}{version}"), **content)
-    change.write(row, action="accredit")
-    signers = (actor(LABORATORY), actor(DIRECTOR)) if released else ()
-    for position, one in enumerate(signers, 1):
-        change.actor = one
-        meaning = ("tested", "released")[position - 1]
-        signature = LotSignature(record=row, position=position, meaning=meaning, digest=row.digest)
-        change.write(signature, action="accredit")
-    return row
+    label = {"volume_ml": "100", "cells_1e6": "90", "prepared_at": now - hours(1), "expires_at": now + hours(10)}
+    return invented_lots.container(of, identifier, **(label | said))
 
 
 def lot_act(of: Lot, act: str) -> None:
     """A lot put in quarantine, recalled, or let go again."""
-    with around_actions() as change:
-        change.write(LotAct(lot=of, version=of.acts.count() + 1, act=act, reason="found"), action="accredit")
+    seen = of.acts.count()
+    act_on_lot(actor=actor(DIRECTOR), key=key(), lot=of, seen=seen, act=act, reason="found")
 
 
 def order(start: datetime.datetime | None = None, facts: Mapping[str, Value] | None = None, **more: Any) -> Order:
@@ -183,9 +164,12 @@ def drafted(
 
 
 def signed(prescription: Prescription) -> Prescription:
-    """The prescription with its two signatures."""
+    """The prescription with its two signatures, and the containers that it names set apart for it."""
     sign_prescription(actor=actor(DOCTOR), key=key(), prescription=prescription)
     confirm_prescription(actor=colleague(), key=key(), prescription=prescription)
+    for one in json.loads(prescription.order)["containers"]:
+        found = Container.objects.get(centre=prescription.patient.centre, identifier=one)
+        assign_container(actor=actor(LABORATORY), key=key(), prescription=prescription, container=found)
     return prescription
 
 
@@ -202,6 +186,27 @@ def opened(prescription: Prescription, identifiers: Sequence[str]) -> Infusion:
     return row
 
 
+def hung(infusion: Infusion, container: Container) -> None:
+    """One more container, hung."""
+    with around_actions() as change:
+        change.write(InfusionContainer(infusion=infusion, container=container), action="accredit")
+
+
+def stopped(infusion: Infusion, by: Actor) -> None:
+    """Stopped by somebody."""
+    with around_actions() as change:
+        change.actor = by
+        number = infusion.events.count() + 1
+        said = {
+            "number": number,
+            "event_id": key(),
+            "occurred_at": clock.now(),
+            "kind": "stopped",
+            "content_json": "{}",
+        }
+        change.write(BedsideEvent(infusion=infusion, **said), action="accredit")
+
+
 def matched(infusion: Infusion, by: Sequence[Actor] = (), *, good: bool = True, number: int = 1) -> None:
     """Two persons match patient, order and containers."""
     people = by or (actor(NURSE), actor(DOCTOR))
@@ -214,7 +219,8 @@ def matched(infusion: Infusion, by: Sequence[Actor] = (), *, good: bool = True, 
 
 def found_well(now: datetime.datetime) -> dict[str, Any]:
     """A check in which everything is in order, at a moment."""
-    day = now.astimezone(clock.zone()).date()
+    now = now.astimezone(clock.zone())
+    day = now.date()
     log = [(now - hours(back / 60), "4.0") for back in range(60, 5, -5)]
     return {
         "emergency": True,

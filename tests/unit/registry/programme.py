@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -14,8 +16,9 @@ from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret
 from lupustem.registry.actions.patients import Came, Who, refer_patient
 from lupustem.registry.actions.people import found_centre
+from lupustem.registry.actions.policy import write_policy
 from lupustem.registry.actions.uploads import store
-from lupustem.registry.models import Centre, Membership, Patient, Upload, User
+from lupustem.registry.models import Centre, Membership, Patient, SitePolicy, Upload, User
 from lupustem.registry.record.actor import Actor, actor_of
 from lupustem.registry.record.recording import changing
 
@@ -82,3 +85,8 @@ def upload(name: str, data: bytes, by: Actor | None = None) -> Upload:
         kept = store(change, name, data)
         change.subject = kept.subject
     return kept
+
+
+def propose_policy(content: Mapping[str, Any], seen: int = 0) -> SitePolicy:
+    """A version of the numbers of centre A that waits for its second signature."""
+    return write_policy(actor=actor(Role.DIRECTOR), key=key(), seen=seen, content=content, reason="local habit")

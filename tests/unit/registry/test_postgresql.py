@@ -22,6 +22,7 @@ ON_THE_DATABASE = (
     "test_walks.py",
     "test_uploads.py",
     "test_centre.py",
+    "test_policy.py",
 )
 
 

@@ -20,10 +20,11 @@ from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
 from lupustem.registry.models import AuditRow, Patient, ReadRow, User
 from lupustem.registry.pages.gate import PUBLIC
+from lupustem.registry.policy_text import typed_values
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry.programme import PASSWORD, actor, browser, key, upload
+from tests.unit.registry.programme import PASSWORD, actor, browser, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
@@ -63,6 +64,9 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "consent-forms": lambda patient, role: {"name": "v2", "valid_from": TODAY},
     "users": lambda patient, role: {"username": "new-one", "name": "new", "role": "auditor"},
     "users/<str:username>/active": lambda patient, role: {"active": "no", "reason": "left"},
+    "policy/new": lambda patient, role: {**typed_values({}), "reason": "r", "seen": "1", "password": PASSWORD},
+    "policy/file": None,
+    "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
 }
 
@@ -86,6 +90,7 @@ def signed(assessed: Patient) -> Patient:
     digest = facts_of(assessed).digest
     sign_decision(actor=colleague, key=key(), patient=assessed, seen=0, facts_digest=digest, language="en")
     upload("scan.csv", UPLOADED)
+    propose_policy({"rate": {"cap": "3.5"}})
     return assessed
 
 

@@ -14,7 +14,7 @@ from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.models import Patient
 from lupustem.registry.words import ACTION_WORDS, PERMISSION_WORDS, WORDS
 from lupustem.report.phrases import PHRASES
-from tests.unit.registry.programme import browser
+from tests.unit.registry.programme import browser, propose_policy
 
 FOLDER = Path(lupustem.registry.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
@@ -81,6 +81,8 @@ def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     addresses = [(role, f"/patients{page}") for role, all_ in pages.items() for page in all_]
     addresses += [(Role.DIRECTOR, "/trail"), (Role.DIRECTOR, "/consent-forms"), (Role.ADMINISTRATOR, "/users")]
     addresses += [(role, "/account") for role in Role]
+    propose_policy({"rate": {"cap": "3.5"}})
+    addresses += [(Role.DIRECTOR, f"/policy{page}") for page in ("", "/new", "/1")]
     addresses += [(Role.DIRECTOR, f"/centre{page}") for page in ("", "/project_filed", "/project_filed/answer")]
     for role, address in addresses:
         page = browser(role, language=language).get(address, follow=True).content.decode()

@@ -57,7 +57,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "deviation.sign": frozenset({DOCTOR}),
     "deviation.confirm": frozenset({DOCTOR, DIRECTOR}),
     "condition.settle": frozenset({DOCTOR}),
-    "container.assign": frozenset({DOCTOR, LABORATORY}),
     "infusion.start": frozenset({NURSE, DOCTOR}),  # with a second person, who names a password too
 }
 

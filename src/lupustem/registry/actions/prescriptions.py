@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lupustem.logic.text import Text
-from lupustem.registry.actions.assignments import let_go_all, set_apart
-from lupustem.registry.models import Container, Patient, Prescription, PrescriptionEnd, PrescriptionSignature
+from lupustem.registry.models import Assignment, Patient, Prescription, PrescriptionEnd, PrescriptionSignature
+from lupustem.registry.prescribing.containers import containers_of
 from lupustem.registry.prescribing.gate import Gate
 from lupustem.registry.prescribing.order import Order
-from lupustem.registry.prescribing.prescription_gates import Draft, Gates, newest_decision, prescription_gates
+from lupustem.registry.prescribing.prescription_gates import Draft, Gates, named, newest_decision, prescription_gates
 from lupustem.registry.prescribing.reading import signed_by_two
 from lupustem.registry.prescribing.state import digest_of, open_prescription, prescription_state, started
 from lupustem.registry.record.actor import Actor
@@ -24,7 +24,7 @@ PRESCRIPTION = Text("处方", "prescription")
 def draft_prescription(
     *, actor: Actor, key: str, patient: Patient, seen: int, order: Order, reason: str = "", replaces: int = 0
 ) -> Prescription:
-    """Keep an order with its plan and gates; the containers that it names are set apart for it.
+    """Keep an order with its plan and gates; the containers that it names are those it was planned with.
 
     seen: the number of the patient's newest prescription on the page. reason: for what may stand only with one. replaces: the
     open prescription that this one takes the place of, which is ended; there is never more than one (HZ12).
@@ -40,8 +40,7 @@ def draft_prescription(
             raise Conflict(PRESCRIPTION, {"number": seen + 1}, {"number": number})
         _make_way(change, patient, replaces)
         row = _kept(change, patient, number + 1, order, reason.strip())
-        for identifier in order.containers:
-            set_apart(change, row, identifier)
+        change.subject = row.subject
     return row
 
 
@@ -68,7 +67,7 @@ def _found(patient: Patient, subject: str) -> Prescription:
 
 
 def _make_way(change: Change, patient: Patient, replaces: int) -> None:
-    """End the open prescription that the new one takes the place of. The receipt still names the new one."""
+    """End the open prescription that the new one takes the place of."""
     before = open_prescription(patient)
     if before is None:
         return
@@ -82,7 +81,6 @@ def _make_way(change: Change, patient: Patient, replaces: int) -> None:
             )
         )
     _end(change, before, "replaced / 已由新处方取代")
-    change.subject = ""
 
 
 def _kept(change: Change, patient: Patient, number: int, order: Order, reason: str) -> Prescription:
@@ -94,7 +92,7 @@ def _kept(change: Change, patient: Patient, number: int, order: Order, reason: s
                 "a prescription rests on a decision that two persons have signed; sign it first.",
             )
         )
-    containers = tuple(Container.objects.filter(centre=patient.centre, identifier__in=order.containers))
+    containers = named(patient, order)
     found = gates_or_refusal(Draft(patient, decision, order, containers, reason), change)
     if not still_speaks(decision, found.reading.facts):
         raise Refusal(
@@ -179,4 +177,8 @@ def _end(change: Change, prescription: Prescription, reason: str) -> None:
     if not reason.strip():
         raise Refusal(Text("请写明终止的理由。", "give the reason for ending it."))
     change.write(PrescriptionEnd(prescription=prescription, reason=reason.strip()), action="end_prescription")
-    let_go_all(change, prescription)
+    for container in containers_of(prescription):
+        if not hasattr(container, "use"):
+            version = container.assignments.count() + 1
+            row = Assignment(prescription=prescription, container=container, version=version, act="let_go")
+            change.write(row, action="let_go")

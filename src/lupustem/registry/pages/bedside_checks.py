@@ -111,6 +111,8 @@ def entered_of(cleaned: Mapping[str, Any], post: Mapping[str, str], made: Played
         course["first_day"] = _day(said["first_day"])
     if course.get("long_term_user") is True and not course.get("drug"):
         course["doses"] = []
+    if course and made.watch.age_years is not None:
+        course["age_years"] = str(made.watch.age_years)
     facts = _truths(said, {one: one for one in SEEN})
     parts = {
         "line": line,

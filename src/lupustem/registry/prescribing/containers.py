@@ -3,70 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
+from typing import Any
 
+from lupustem.exchange.case_files import parse_content
 from lupustem.logic.text import Text
-from lupustem.registry.models import Assignment, Container, LotRecord, Prescription
+from lupustem.registry.models import Assignment, Container, Patient, Prescription
+from lupustem.registry.stock import USED, standing_of, usable
 from lupustem.registry.words.prescription import WORDS
 from lupustem.treatment.containers import Bag
 
 
-def why_not(container: Container, at: datetime) -> Iterator[Text]:
-    """What speaks against using a container at a moment; nothing where it may be used."""
-    acts = list(container.lot.acts.order_by("version").values_list("act", flat=True))
-    record = record_of(container)
-    if record is None or record.decision != "release" or not released(record):
-        yield WORDS["container.not_released"]
-    if "recalled" in acts:
-        yield WORDS["container.recalled"]
-    elif acts and acts[-1] == "quarantined":
-        yield WORDS["container.quarantined"]
-    if container.expires_at is None:
-        yield WORDS["container.no_expiry"]
-    elif container.expires_at <= at:
-        yield WORDS["container.expired"]
-
-
-def record_of(container: Container) -> LotRecord | None:
-    """The newest record of its lot: an older one no longer counts, released or not."""
-    return container.lot.records.order_by("-version").first()
-
-
-def released(record: LotRecord) -> bool:
-    """Whether two different persons have signed this very record."""
-    signed = [one for one in record.signatures.all() if one.digest == record.digest]
-    return len({one.by_id for one in signed}) == 2 and {one.position for one in signed} == {1, 2}
+def why_not(container: Container, at: datetime, patient: Patient) -> tuple[Text, ...]:
+    """What speaks against a container for a patient, before a prescription has it; nothing where it may be used."""
+    return usable(container, at, patient=patient)
 
 
 def why_not_for(container: Container, prescription: Prescription, at: datetime) -> list[Text]:
-    """What speaks against a container for a prescription: the lot, another recipient, another order, an earlier use."""
-    found = list(why_not(container, at))
+    """What speaks against a container for a prescription, its own use for that one's infusion apart."""
+    standing = standing_of([container])[0]
+    found = list(standing.reasons(at, prescription=prescription))
+    use = getattr(container, "use", None)
+    if use is not None and use.infusion.prescription_id == prescription.pk:
+        found.remove(USED)
     if container.centre_id != prescription.patient.centre_id:
         found.append(WORDS["container.of_another"])
-    if container.recipient_id is not None and container.recipient_id != prescription.patient_id:
-        found.append(WORDS["container.of_another"])
-    if assigned_to(container) != prescription:
+    if standing.assigned != prescription:
         found.append(WORDS["container.not_assigned"])
-    use = getattr(container, "use", None)
-    if use is not None and use.infusion.prescription_id != prescription.pk:
-        found.append(WORDS["container.used"])
     return found
-
-
-def assigned_to(container: Container) -> Prescription | None:
-    """The prescription that a container is set apart for; None where it is free or was let go."""
-    newest = container.assignments.select_related("prescription").order_by("-version").first()
-    return None if newest is None or newest.act != "assigned" else newest.prescription
 
 
 def containers_of(prescription: Prescription) -> list[Container]:
     """The containers set apart for a prescription, by their identifiers."""
     rows = Assignment.objects.filter(prescription=prescription).values_list("container", flat=True)
-    found = Container.objects.filter(pk__in=set(rows)).select_related("lot").order_by("identifier")
-    return [one for one in found if assigned_to(one) == prescription]
+    found = list(Container.objects.filter(pk__in=set(rows)).select_related("lot").order_by("identifier"))
+    return [one.container for one in standing_of(found) if one.assigned == prescription]
 
 
 def bag_of(container: Container) -> Bag | None:
@@ -75,33 +51,42 @@ def bag_of(container: Container) -> Bag | None:
     Without a count in the record the label alone counts, and the dose says so.
     """
     try:
-        label, volume = Decimal(container.cells_1e6) * 10**6, Decimal(container.volume_ml)
-    except InvalidOperation:
+        label, volume = Fraction(container.cells_1e6) * 10**6, Fraction(container.volume_ml)
+    except (ValueError, ZeroDivisionError):
         return None
-    if label <= 0 or volume <= 0 or label != label.to_integral_value():
+    if label < 1 or volume <= 0:
         return None
-    percent, viability = _counted(container)
-    measured = None if percent is None else int(label * percent / 100)
-    return Bag(
-        container.identifier,
-        int(label),
-        volume,
-        measured,
-        "viable" if viability is not None or percent is None else "total",
-        viability,
-        container.expires_at,
-    )
+    counted = _counted(container)
+    measured = None if counted.percent is None else floor(label * counted.percent / 100)
+    viability = counted.viability if counted.basis == "total" else None
+    return Bag(container.identifier, floor(label), volume, measured, counted.basis, viability, container.expires_at)
 
 
-def _counted(container: Container) -> tuple[Decimal | None, Fraction | None]:
-    """How much of the label was counted, percent, and how much of it lives, as the newest record of the lot says."""
-    record = record_of(container)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the newest record of a lot says: how much of the label was counted, what the count counts, how much of it lives."""
+
+    percent: Fraction | None = None
+    basis: str | None = None
+    viability: Fraction | None = None
+
+
+def _counted(container: Container) -> Counted:
+    record = container.lot.records.order_by("-version").first()
     if record is None:
-        return None, None
+        return Counted()
     answer = json.loads(record.answer, parse_float=Decimal)
-    derived = answer.get("derived", {}) if isinstance(answer, dict) else {}
+    derived, facts = answer.get("derived", {}), _facts(record.source, answer.get("source_name", ""))
     percent, viable = derived.get("count_percent_of_label"), derived.get("viability_percent")
-    return (
-        None if percent is None else Decimal(percent),
+    return Counted(
+        None if percent is None else Fraction(percent),
+        str(facts.get("count_basis") or "viable"),
         None if viable is None else Fraction(viable) / 100,
     )
+
+
+def _facts(source: str, name: str) -> Mapping[str, Any]:
+    """The facts of a lot file; what the count counts is viable cells where nothing is said (`product.evidence`)."""
+    content = parse_content(source.encode(), name) if name else {}
+    facts = content.get("facts") if isinstance(content, Mapping) else None
+    return facts if isinstance(facts, Mapping) else {}

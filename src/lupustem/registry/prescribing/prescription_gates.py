@@ -67,8 +67,14 @@ def prescription_gates(of: Prescription | Draft, at: datetime) -> Gates:
 def draft_of(prescription: Prescription) -> Draft:
     """A prescription that is kept, as it was ordered, with the containers set apart for it now."""
     order = order_of(json.loads(prescription.order))
-    containers = tuple(containers_of(prescription))
+    containers = tuple(containers_of(prescription)) or named(prescription.patient, order)
     return Draft(prescription.patient, prescription.decision, order, containers, prescription.reason)
+
+
+def named(patient: Patient, order: Order) -> tuple[Container, ...]:
+    """The containers that an order names, before any is set apart for it."""
+    found = Container.objects.filter(centre=patient.centre, identifier__in=order.containers)
+    return tuple(found.select_related("lot").order_by("identifier"))
 
 
 def newest_decision(patient: Patient) -> Decision | None:
@@ -77,12 +83,16 @@ def newest_decision(patient: Patient) -> Decision | None:
 
 
 def _containers(draft: Draft, kept: Prescription | None, at: datetime, place: str) -> Sequence[Gate]:
-    """Whether every container set apart may be used; nothing is asked while there is none."""
-    if not draft.containers:
+    """Whether every container named or set apart may be used; nothing is asked while there is none."""
+    if not draft.containers and not draft.order.containers:
         return ()
-    bad = [one for one in draft.containers if _bad(one, kept, at)]
-    return (own("containers", not bad, stage="product", link=place),)
+    here = [one.identifier for one in draft.containers]
+    gone = kept is None and set(here) != set(draft.order.containers)
+    bad = [one for one in draft.containers if _bad(one, draft.patient, kept, at)]
+    return (own("containers", not bad and not gone, stage="product", link=place),)
 
 
-def _bad(one: Container, kept: Prescription | None, at: datetime) -> bool:
-    return bool(list(why_not(one, at)) if kept is None else why_not_for(one, kept, at))
+def _bad(one: Container, patient: Patient, kept: Prescription | None, at: datetime) -> bool:
+    if kept is None or not kept.assignments.exists():
+        return bool(why_not(one, at, patient))
+    return bool(why_not_for(one, kept, at))

@@ -43,6 +43,5 @@ PERMISSION_WORDS: dict[str, Text] = {
     "deviation.sign": Text("记录并签署偏离", "write and sign a deviation"),
     "deviation.confirm": Text("作为第二人确认偏离", "confirm a deviation as the second person"),
     "condition.settle": Text("署名决定未满足的条件", "decide an open condition by name"),
-    "container.assign": Text("为处方指定容器", "set a container apart for a prescription"),
     "infusion.start": Text("核对并开始输注（两人）", "check and start an infusion, by two"),
 }

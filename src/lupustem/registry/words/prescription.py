@@ -73,16 +73,8 @@ WORDS: dict[str, Text] = {
     "void.centre": Text("中心资质有未满足之处。", "The centre lacks something of section 2.1."),
     "void.digest": Text("内容与签名时的摘要不符。", "The content does not fit its digest."),
     # Containers
-    "container.not_released": Text("批次没有放行的两人签名。", "The lot is not released by two persons."),
-    "container.recalled": Text("批次已召回。", "The lot is recalled."),
-    "container.quarantined": Text("批次在隔离中。", "The lot is in quarantine."),
-    "container.expired": Text("容器已过期。", "The container has expired."),
-    "container.no_expiry": Text("容器没有失效时间。", "The container has no expiry."),
     "container.of_another": Text("容器属于另一位患者。", "The container is another patient's."),
     "container.not_assigned": Text("容器未指定给此处方。", "The container is not set apart for this order."),
-    "container.used": Text("容器已用过。", "The container has been used."),
-    "container.taken": Text("容器已指定给另一份处方。", "The container is set apart for another order."),
-    "container.unknown": Text("本中心没有此编号的容器。", "The centre has no container of this identifier."),
     "reason.repeat": Text(
         "距上次输注的时间短于本中心的限度；须说明理由。",
         "The last infusion is nearer than the site's limit; a reason is needed.",
