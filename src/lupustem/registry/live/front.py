@@ -1,8 +1,8 @@
 """The site as `lupustem serve` runs it: Django's WSGI in a pool of threads, and streams that take no thread while they wait.
 
 A stream begins with the page `live` itself, answered by Django with every check: session, role, centre. Only then it stays
-open. Two looks at the database a second serve all streams; every quarter of a minute each stream asks its page again, so it ends
-when a session is closed, a person deactivated or a role changed. It says "something new, number N", and nothing else.
+open. Two looks at the database a second serve all streams; every quarter of a minute each stream asks its page again, so it
+ends when a session is closed, a person deactivated or a role changed. It says "something new, number N", and nothing else.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from lupustem.registry.pages.bedside_persons import person_named
 from lupustem.registry.pages.bedside_shown import before_context, board_context, page_words
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
-from lupustem.registry.record.clock import now
+from lupustem.registry.record.clock import now, zone
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
 from lupustem.treatment.invalid import InvalidInput, exact
@@ -141,6 +141,7 @@ def shown(request: HttpRequest, infusion: Infusion, *, refusal: Refusal | None =
         "locked": is_locked(request),
         "idle_minutes": settings.ENVIRONMENT.bedside_minutes,
         "spoken": page_words(),
+        "zone": str(zone()),
         **before_context(infusion, made, request.actor),  # type: ignore[attr-defined]
         **refusal_context(refusal),
     }

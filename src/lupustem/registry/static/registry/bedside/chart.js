@@ -1,5 +1,7 @@
 // The vital signs as curves, from the rows of the table below them: one scale, few colours, every line named.
 
+import { hour } from "./clock.js";
+
 const SERIES = [
   ["pulse", "--accent"],
   ["systolic", "--advised"],
@@ -31,7 +33,7 @@ export function draw() {
       cursor: { drag: { x: false, y: false } },
       legend: { live: false },
       scales: { y: { range: (u, low, high) => [Math.max(0, Math.floor(low / 20) * 20), Math.ceil(high / 20) * 20] } },
-      axes: [{ ...axis, values: (u, ticks) => ticks.map((one) => new Date(one * 1000).toTimeString().slice(0, 5)) }, axis],
+      axes: [{ ...axis, incrs: [60, 300, 600, 900, 1800, 3600], values: (u, ticks) => ticks.map((one) => hour(one * 1000)) }, axis],
       series: [
         {},
         ...SERIES.map(([name, colour]) => ({

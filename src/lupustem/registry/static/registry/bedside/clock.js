@@ -1,5 +1,6 @@
 // The time: this tablet's clock, set by the server's, and the counters that run between two answers. Nothing else moves.
 
+const ZONE = document.getElementById("bed").dataset.zone;
 const OFFSET = "lupustem.bedside.offset";
 let offset = Number(localStorage.getItem(OFFSET) ?? 0);
 
@@ -18,7 +19,7 @@ export function now() {
 }
 
 export function hour(ms, withSeconds = false) {
-  const parts = { hour: "2-digit", minute: "2-digit", hour12: false };
+  const parts = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE };
   return new Date(ms).toLocaleTimeString("en-GB", withSeconds ? { ...parts, second: "2-digit" } : parts);
 }
 
