@@ -1,7 +1,7 @@
 """Invented infusions at the bedside of a demo site, made by the site's own actions: python -m tests.browser.bedside_rows N
 
-Prints one JSON list of addresses: the first is opened and not matched, the others run. The people of the tests' centre A get the
-password of the demo, so that the login page lists them.
+Prints one JSON list of addresses: the first is opened and not matched, the others run. The people of the tests' centre A get
+the password of the demo, so that the login page lists them.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def _infusion(number: int, *, running: bool) -> str:
         check = course.checked(infusion)
         assert check.ready, check.answer
         second = programme.actor(course.DOCTOR)
-        start_infusion(actor=nurse, key=programme.key(), infusion=infusion, second=second, event_id=f"start-{number:04d}")
+        start_infusion(
+            actor=nurse, key=programme.key(), infusion=infusion, second=second, event_id=f"start-{number:04d}"
+        )
         for minute in (5, 10):
             signs(infusion, minute)
     return f"/patients/{patient.number}/infusions/{infusion.number}"

@@ -21,6 +21,8 @@ TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What stands in both languages: the program's name, the other language's own name.
 NAMES = {"lupustem", "English"}
+# Phrases of the bedside that are found by the name of a phase, an event, a symptom, a gate or a field.
+BY_NAME = ("phase.", "event.", "symptom.", "gate.", "priority.", "check.", "override.")
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.name)
@@ -46,7 +48,8 @@ def test_every_phrase_is_used() -> None:
     fields = {name for name in WORDS if name.startswith("field.")}
     titles = {f"{what}.title" for what in ("identity", "referral")}
     unused = {name for name in WORDS if used.count(f'"{name}"') + used.count(f"'{name}'") < 2}
-    assert unused - made - fields - titles == set()
+    bedside = {name for name in WORDS if name.startswith(BY_NAME)}
+    assert unused - made - fields - titles - bedside == set()
 
 
 @pytest.mark.parametrize("name", [*WORDS, *(f"permission {one}" for one in PERMISSION_WORDS)])

@@ -95,13 +95,13 @@ def mismatches(infusion: Infusion, scanned: Scanned) -> Iterator[Text]:
     if _same(scanned.order) != _same(order_code(infusion)):
         yield ORDER
     hung = {_same(one.container.identifier): one.container.identifier for one in _hung(infusion)}
-    read = {_same(one) for one in scanned.containers if one.strip()}
-    for one in sorted(read - set(hung)):
-        name = "".join(sign for sign in one if sign.isprintable())[:60]
+    read = {_same(one): one.strip() for one in scanned.containers if one.strip()}
+    for one in sorted(set(read) - set(hung)):
+        name = "".join(sign for sign in read[one] if sign.isprintable())[:60]
         yield Text(
             f"容器 {name} 不属于此医嘱：不得使用。", f"container {name} does not belong to this order: do not use it."
         )
-    for one in sorted(set(hung) - read):
+    for one in sorted(set(hung) - set(read)):
         yield Text(f"容器 {hung[one]} 未核对。", f"container {hung[one]} was not read.")
 
 
