@@ -61,6 +61,11 @@ def parse_log(data: bytes, path: str | Path) -> Log:
     return Log(_watch(told), tuple(_event(one, number, name) for number, one in enumerate(found)))
 
 
+def event_of(content: Mapping[str, Any], name: Text) -> Event:
+    """One event from a mapping as it stands in a log. name: whose it is, for what is said when it cannot be read."""
+    return _event(content, 0, name)
+
+
 class _Place:
     """A mapping of the file and where it stands."""
 
@@ -193,7 +198,7 @@ def _event(content: object, number: int, name: Text) -> Event:
 
 def _signs(name: str, at: datetime, one: _Place) -> Event:
     given = {key: one.content[key] for key in _SIGN_KEYS if key in one.content}
-    return events.SignsTaken(name, at, read_signs(given), one.whole("clock_offset_s") or 0)
+    return events.SignsTaken(name, at, read_signs(given), one.whole("clock_offset_s"))
 
 
 _KINDS: dict[str, tuple[tuple[str, ...], Callable[[str, datetime, _Place], Event]]] = {

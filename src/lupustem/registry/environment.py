@@ -103,6 +103,14 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "LUPUSTEM_BEDSIDE_LOCK_MINUTES",
+        "5",
+        Text(
+            "床旁平板无触碰多少分钟后锁定，1 至 60；时间、报警与停止仍可用。",
+            "Minutes without a touch after which the bedside page locks, 1 to 60; time, alarms and Stop stay.",
+        ),
+    ),
+    Setting(
         "LUPUSTEM_DEMO",
         "off",
         Text(
@@ -127,6 +135,7 @@ class Environment:
     idle_minutes: int
     demo: bool
     upload_mib: int = 50
+    bedside_minutes: int = 5
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -144,6 +153,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         _whole(given, "LUPUSTEM_IDLE_MINUTES", "30", 5, 480),
         demo,
         _whole(given, "LUPUSTEM_UPLOAD_MIB", "50", 1, 500),
+        _whole(given, "LUPUSTEM_BEDSIDE_LOCK_MINUTES", "5", 1, 60),
     )
 
 

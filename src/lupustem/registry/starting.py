@@ -90,20 +90,19 @@ def check_free(address: str, port: int) -> None:
 
 
 def serve(address: str, port: int) -> None:
-    """Answer requests until stopped: one worker with eight threads, each with a connection of its own."""
+    """Answer requests until stopped: one worker; the site in eight threads, streams beside them (`live.front`)."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     Granian(
-        "lupustem.registry.wsgi:application",
+        "lupustem.registry.asgi:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=1,
-        blocking_threads=8,
-        backpressure=64,
+        backpressure=512,
         log_level=LogLevels.error,
     ).serve()

@@ -95,12 +95,10 @@ def _with_alarms(state: State, now: datetime) -> State:
 
 
 def _signs(state: State, event: events.SignsTaken) -> State:
-    offset = abs(event.clock_offset_s)
-    if offset > state.watch.limits.clock_refuse_seconds:
+    offset = event.clock_offset_s
+    if offset is not None and abs(offset) > state.watch.limits.clock_refuse_seconds:
         raise refused(event, "clock_offset")
-    made = state._replace(
-        sets=(*state.sets, event), taken=newest(state.taken, event), clock_offset_s=event.clock_offset_s
-    )
+    made = state._replace(sets=(*state.sets, event), taken=newest(state.taken, event), clock_offset_s=offset)
     return made if event.signs.missing else _complete(made, event)
 
 

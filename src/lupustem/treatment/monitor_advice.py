@@ -14,8 +14,10 @@ from lupustem.logic.text import Text
 from lupustem.treatment.alarms import counted, escalated, sounding, updated
 from lupustem.treatment.instants import minutes_between
 from lupustem.treatment.monitor import all_findings
-from lupustem.treatment.monitor_findings import Finding, Weight, score_of
+from lupustem.treatment.monitor_events import STOP_SYMPTOMS
+from lupustem.treatment.monitor_findings import FINDING_WORDS, Finding, Weight, score_of
 from lupustem.treatment.monitor_rate import (
+    RATE_WORDS,
     cap,
     delivered,
     flow_minutes,
@@ -100,6 +102,11 @@ def advise(state: State, now: datetime) -> Advice:
         delivered(state, now),
         projected_end(state, now),
     )
+
+
+def alarm_text(name: str) -> Text:
+    """What an alarm says whose cause may have gone."""
+    return STOP_SYMPTOMS.get(name) or FINDING_WORDS.get(name) or RATE_WORDS.get(name) or Text(name, name)
 
 
 def _check(state: State, now: datetime) -> None:

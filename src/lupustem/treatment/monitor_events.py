@@ -14,12 +14,15 @@ from lupustem.treatment.vital_signs import Signs
 
 
 class SignsTaken(NamedTuple):
-    """A set of vital signs. clock_offset_s: how far the device's clock is ahead of the ward's, in seconds."""
+    """A set of vital signs.
+
+    clock_offset_s: how far the device's clock is ahead of the ward's, in seconds; None where nobody compared them.
+    """
 
     id: str
     at: datetime
     signs: Signs
-    clock_offset_s: int = 0
+    clock_offset_s: int | None = None
 
 
 class Started(NamedTuple):

@@ -88,83 +88,90 @@ def _stop(state: State, signs: Signs, score: News2 | None) -> Iterator[Finding]:
         if name in state.symptoms:
             yield _finding(name, Weight.STOP, STOP_SYMPTOMS[name])
     if any(one.grade is not None and one.grade >= 3 for one in state.symptoms.values()):
-        yield _finding("reaction_grade_3", Weight.STOP, _T["reaction_grade_3"])
+        yield _finding("reaction_grade_3", Weight.STOP, FINDING_WORDS["reaction_grade_3"])
     if (
         signs.consciousness is not None
         and _DEPTH[signs.consciousness] > _DEPTH[_baseline(state, "consciousness") or "A"]
     ):
-        yield _finding("consciousness_new", Weight.STOP, _T["consciousness_new"])
+        yield _finding("consciousness_new", Weight.STOP, FINDING_WORDS["consciousness_new"])
     fall = _fall(state, signs, "spo2")
     if _below(signs.spo2, 90):
-        yield _finding("spo2_below_90", Weight.STOP, _T["spo2_below_90"])
+        yield _finding("spo2_below_90", Weight.STOP, FINDING_WORDS["spo2_below_90"])
     if fall is not None and fall >= 5 and state.symptoms:
-        yield _finding("spo2_fall_5_with_symptoms", Weight.STOP, _T["spo2_fall_5_with_symptoms"])
+        yield _finding("spo2_fall_5_with_symptoms", Weight.STOP, FINDING_WORDS["spo2_fall_5_with_symptoms"])
     if _below(signs.systolic, 90):
-        yield _finding("systolic_below_90", Weight.STOP, _T["systolic_below_90"])
+        yield _finding("systolic_below_90", Weight.STOP, FINDING_WORDS["systolic_below_90"])
     if _share(state, signs, 30):
-        yield _finding("systolic_fall_30_percent", Weight.STOP, _T["systolic_fall_30_percent"])
+        yield _finding("systolic_fall_30_percent", Weight.STOP, FINDING_WORDS["systolic_fall_30_percent"])
     if signs.pulse is not None and not 40 < signs.pulse < 131:
-        yield _finding("pulse_131_or_40", Weight.STOP, _T["pulse_131_or_40"])
+        yield _finding("pulse_131_or_40", Weight.STOP, FINDING_WORDS["pulse_131_or_40"])
     if signs.respirations is not None and not 8 < signs.respirations < 25:
-        yield _finding("respirations_25_or_8", Weight.STOP, _T["respirations_25_or_8"])
+        yield _finding("respirations_25_or_8", Weight.STOP, FINDING_WORDS["respirations_25_or_8"])
     if signs.temperature_tenths is not None and signs.temperature_tenths >= 391:
-        yield _finding("temperature_39_1", Weight.STOP, _T["temperature_39_1"])
+        yield _finding("temperature_39_1", Weight.STOP, FINDING_WORDS["temperature_39_1"])
     if score is not None and score.lower >= 7:
-        yield _finding("news2_7", Weight.STOP, _T["news2_7"])
+        yield _finding("news2_7", Weight.STOP, FINDING_WORDS["news2_7"])
 
 
 def _hold(state: State, signs: Signs, score: News2 | None) -> Iterator[Finding]:
     if score is not None and score.lower < 7 and (score.lower >= 5 or score.single_three):
-        yield _finding("news2_5_or_single_3", Weight.HOLD, _T["news2_5_or_single_3"])
+        yield _finding("news2_5_or_single_3", Weight.HOLD, FINDING_WORDS["news2_5_or_single_3"])
     grades = [one.grade for name, one in state.symptoms.items() if name not in STOP_SYMPTOMS]
     if 2 in grades:
-        yield _finding("reaction_grade_2", Weight.HOLD, _T["reaction_grade_2"])
+        yield _finding("reaction_grade_2", Weight.HOLD, FINDING_WORDS["reaction_grade_2"])
     if None in grades:
-        yield _finding("reaction_not_graded", Weight.HOLD, _T["reaction_not_graded"], Standing.UNKNOWN)
+        yield _finding("reaction_not_graded", Weight.HOLD, FINDING_WORDS["reaction_not_graded"], Standing.UNKNOWN)
     if _share(state, signs, 20) and not _share(state, signs, 30):
-        yield _finding("systolic_fall_20_percent", Weight.HOLD, _T["systolic_fall_20_percent"])
+        yield _finding("systolic_fall_20_percent", Weight.HOLD, FINDING_WORDS["systolic_fall_20_percent"])
     warmer = _fall(state, signs, "temperature_tenths")
     if warmer is not None and warmer <= -10:
-        yield _finding("temperature_rise_1", Weight.HOLD, _T["temperature_rise_1"])
+        yield _finding("temperature_rise_1", Weight.HOLD, FINDING_WORDS["temperature_rise_1"])
     fall = _fall(state, signs, "spo2")
     if fall is not None and fall >= 3:
-        yield _finding("spo2_fall_3", Weight.HOLD, _T["spo2_fall_3"])
+        yield _finding("spo2_fall_3", Weight.HOLD, FINDING_WORDS["spo2_fall_3"])
     faster = _fall(state, signs, "pulse")
     if faster is not None and faster <= -30:
-        yield _finding("pulse_rise_30", Weight.HOLD, _T["pulse_rise_30"])
+        yield _finding("pulse_rise_30", Weight.HOLD, FINDING_WORDS["pulse_rise_30"])
 
 
 def _data(state: State, signs: Signs, when: Due) -> Iterator[Finding]:
     """What is missing, late or too old: nothing of that is stable."""
     if when.overdue:
-        yield _finding("signs_overdue", Weight.NO_STEP_UP, _T["signs_overdue"], Standing.UNKNOWN)
+        yield _finding("signs_overdue", Weight.NO_STEP_UP, FINDING_WORDS["signs_overdue"], Standing.UNKNOWN)
     if when.temperature_overdue:
-        yield _finding("temperature_overdue", Weight.NO_STEP_UP, _T["temperature_overdue"], Standing.UNKNOWN)
+        yield _finding("temperature_overdue", Weight.NO_STEP_UP, FINDING_WORDS["temperature_overdue"], Standing.UNKNOWN)
     missing = [name for name in COMPLETE if getattr(signs, name) is None]
     if missing:
         zh, en = "、".join(NAMES[name].zh for name in missing), ", ".join(NAMES[name].en for name in missing)
         text = Text(f"缺少{zh}：不加速。", f"missing: {en}; no step up.")
         yield _finding("signs_incomplete", Weight.NO_STEP_UP, text, Standing.UNKNOWN)
-    if abs(state.clock_offset_s) > state.watch.limits.clock_warn_seconds:
-        text = filled(_T["device_clock_off"], state.watch.limits.clock_warn_seconds)
+    if state.clock_offset_s is None:
+        if state.sets:
+            yield _finding("device_clock_unknown", Weight.NOTE, FINDING_WORDS["device_clock_unknown"], Standing.OK)
+    elif abs(state.clock_offset_s) > state.watch.limits.clock_warn_seconds:
+        text = filled(FINDING_WORDS["device_clock_off"], state.watch.limits.clock_warn_seconds)
         yield _finding("device_clock_off", Weight.NOTE, text)
     if state.phase not in WATCHED:
         return
     if state.baseline is None:
-        yield _finding("baseline_missing", Weight.NO_STEP_UP, _T["baseline_missing"], Standing.UNKNOWN)
+        yield _finding("baseline_missing", Weight.NO_STEP_UP, FINDING_WORDS["baseline_missing"], Standing.UNKNOWN)
     elif _baseline_old(state):
-        text = filled(_T["baseline_too_old"], state.watch.limits.baseline_max_age)
+        text = filled(FINDING_WORDS["baseline_too_old"], state.watch.limits.baseline_max_age)
         yield _finding("baseline_too_old", Weight.NO_STEP_UP, text, Standing.WARN)
     if not news2_applies(state):
-        yield _finding("news2_not_for_this_person", Weight.NOTE, _T["news2_not_for_this_person"], Standing.WARN)
+        yield _finding(
+            "news2_not_for_this_person", Weight.NOTE, FINDING_WORDS["news2_not_for_this_person"], Standing.WARN
+        )
     elif state.watch.scale == 2 and state.watch.hypercapnia_recorded is not True:
-        yield _finding("scale_2_needs_clinician", Weight.NO_STEP_UP, _T["scale_2_needs_clinician"], Standing.UNKNOWN)
+        yield _finding(
+            "scale_2_needs_clinician", Weight.NO_STEP_UP, FINDING_WORDS["scale_2_needs_clinician"], Standing.UNKNOWN
+        )
 
 
 def _symptoms_new(state: State) -> Iterator[Finding]:
     since = state.rate_since
     if any(one.grade == 1 and since is not None and one.at >= since for one in state.symptoms.values()):
-        yield _finding("symptom_new_in_step", Weight.NO_STEP_UP, _T["symptom_new_in_step"])
+        yield _finding("symptom_new_in_step", Weight.NO_STEP_UP, FINDING_WORDS["symptom_new_in_step"])
 
 
 def _baseline_old(state: State) -> bool:
@@ -206,7 +213,7 @@ def _finding(rule: str, weight: Weight, text: Text, standing: Standing | None = 
     return Finding(rule, weight, standing or usual, Kind.SITE_POLICY, text)
 
 
-_T: dict[str, Text] = {
+FINDING_WORDS: dict[str, Text] = {
     "reaction_grade_3": Text("反应达 3 级或以上：停止。", "a reaction of grade 3 or more: stop."),
     "consciousness_new": Text("意识新发改变：停止。", "a new change of consciousness: stop."),
     "spo2_below_90": Text("SpO2 低于 90%：停止。", "SpO2 below 90 %: stop."),
@@ -254,6 +261,10 @@ _T: dict[str, Text] = {
     ),
     "device_clock_off": Text(
         "设备时钟偏差超过 {} 秒：请校时。", "the device's clock is off by more than {} s: set it."
+    ),
+    "device_clock_unknown": Text(
+        "测量设备的时钟未与病房时钟核对：体征时间以设备所报为准。",
+        "the device's clock was not compared with the ward's: the times of the signs are the device's own.",
     ),
     "symptom_new_in_step": Text("本级滴速内新发 1 级症状：不加速。", "a new grade 1 symptom at this rate: no step up."),
 }

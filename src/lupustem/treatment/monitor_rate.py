@@ -88,11 +88,15 @@ def rate_findings(state: State, now: datetime) -> Iterator[Finding]:
     if state.phase in (Phase.RUNNING, Phase.HELD):
         hard = limits.slow_cap if flow_minutes(state, now) < limits.slow_minutes else limits.cap
         if state.rate > min(hard, cap(state, now) if state.phase is Phase.HELD else hard):
-            yield Finding("rate_above_cap", Weight.LOWER, Standing.BLOCK, _kind(state), _T["rate_above_cap"])
+            yield Finding("rate_above_cap", Weight.LOWER, Standing.BLOCK, _kind(state), RATE_WORDS["rate_above_cap"])
         elif state.rate > cap(state, now):
-            yield Finding("slow_phase_shortened", Weight.NO_STEP_UP, Standing.WARN, Kind.SITE_POLICY, _T["slow"])
+            yield Finding(
+                "slow_phase_shortened", Weight.NO_STEP_UP, Standing.WARN, Kind.SITE_POLICY, RATE_WORDS["slow"]
+            )
     elif state.rate > 0:
-        yield Finding("flow_while_stopped", Weight.STOP, Standing.BLOCK, Kind.SITE_POLICY, _T["flow_while_stopped"])
+        yield Finding(
+            "flow_while_stopped", Weight.STOP, Standing.BLOCK, Kind.SITE_POLICY, RATE_WORDS["flow_while_stopped"]
+        )
     yield from _deadline(state, now)
 
 
@@ -108,13 +112,13 @@ def _deadline(state: State, now: datetime) -> Iterator[Finding]:
         return
     margin = minutes_between(now, deadline) - rest_minutes(state, now)
     if margin < 0:
-        yield Finding("deadline_missed", Weight.HOLD, Standing.BLOCK, Kind.CONSENSUS, _T["deadline_missed"])
+        yield Finding("deadline_missed", Weight.HOLD, Standing.BLOCK, Kind.CONSENSUS, RATE_WORDS["deadline_missed"])
     elif margin < state.watch.limits.margin:
-        text = filled(_T["deadline_margin"], state.watch.limits.margin)
+        text = filled(RATE_WORDS["deadline_margin"], state.watch.limits.margin)
         yield Finding("deadline_margin", Weight.NOTE, Standing.WARN, Kind.SITE_POLICY, text)
 
 
-_T: dict[str, Text] = {
+RATE_WORDS: dict[str, Text] = {
     "rate_above_cap": Text("滴速高于上限：立即降至上限以下。", "the rate is above the cap: lower it at once."),
     "slow": Text("慢速阶段短于计划：不再加速。", "the slow phase is shorter than planned: no further step up."),
     "flow_while_stopped": Text("已停止而仍有滴速：夹闭管路。", "it is stopped and something flows: clamp the line."),

@@ -112,7 +112,7 @@ class State(NamedTuple):
     alarms: Mapping[str, Alarm] = {}
     alarm_counts: Mapping[str, int] = {}
     sound_off_until: datetime | None = None
-    clock_offset_s: int = 0
+    clock_offset_s: int | None = None
 
     @property
     def remaining_ml(self) -> Fraction:

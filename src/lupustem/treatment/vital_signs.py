@@ -29,7 +29,7 @@ CONSCIOUSNESS: dict[str, Text] = {
 }
 SITES = ("oral", "axillary", "tympanic", "temporal", "rectal", "core")
 
-_BOUNDS: dict[str, tuple[int, int]] = {
+BOUNDS: dict[str, tuple[int, int]] = {
     "respirations": (0, 100),
     "spo2": (1, 100),
     "systolic": (20, 350),
@@ -103,7 +103,7 @@ def read_signs(given: Mapping[str, object]) -> Signs:
 
 def _whole(name: str, value: object) -> int:
     number = _exact(name, value)
-    low, high = _BOUNDS[name]
+    low, high = BOUNDS[name]
     if number.denominator != 1:
         raise Refusal("wrong_type", _say(name, Text("应为整数。", "a whole number belongs here.")))
     if not low <= number <= high:
@@ -168,7 +168,7 @@ def _site(name: str, value: object) -> object:
 
 
 _READERS: dict[str, Callable[[str, object], object]] = {
-    **dict.fromkeys(_BOUNDS, _whole),
+    **dict.fromkeys(BOUNDS, _whole),
     "oxygen": _yes_no,
     "consciousness": _level,
     "temperature_c": _celsius,

@@ -97,6 +97,8 @@ AFTER_THE_INFUSION: dict[str, Callable[[Patient, Role], dict[str, str]] | None] 
     },
     "patients/<str:number>/retreatment": lambda patient, role: {},
 }
+# Pages of an infusion: they need one at its stage, and are walked in test_bedside_pages.py, by role and by change.
+BEDSIDE = {page for _, page in ROWS if "<int:infusion>" in page or "<int:order>/open" in page}
 # What is sent to a page that changes the record; None for one that changes nothing of it.
 SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "setting": None,
@@ -224,6 +226,7 @@ def _address(page: str, number: str = "0002") -> str:
     filled = invented_lots.filled(page).replace("<str:number>", number).replace("<int:version>", "1")
     filled = filled.replace("<str:item>", "ethics_committee").replace("<int:query>", "1")
     filled = filled.replace("<str:index>", "sledai_2k").replace("<str:day>", TODAY)
+    filled = filled.replace("<int:infusion>", "1").replace("<int:order>", "1")
     filled = filled.replace("<str:sha256>", hashlib.sha256(UPLOADED).hexdigest())
     filled = filled.replace("<str:fact>", "sledai_2k").replace("<str:username>", "auditor-A")
     reset, token = Reset.objects.last(), Token.objects.last()
@@ -271,7 +274,7 @@ def test_every_page_names_a_permission_that_the_table_of_permissions_has() -> No
 
 def test_every_page_that_takes_something_has_its_case_here() -> None:
     """Those of the API have theirs in test_api.py."""
-    assert {page for method, page in PAGES if method == "POST"} == set(SENT)
+    assert {page for method, page in PAGES if method == "POST"} - BEDSIDE == set(SENT)
 
 
 def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() -> None:
@@ -288,7 +291,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
 def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, signed: Patient) -> None:
     client = browser(role)
     for method, page in PAGES:
-        if page in ("logout", "login", "account") and method == "POST":
+        if page in BEDSIDE or (page in ("logout", "login", "account") and method == "POST"):
             continue  # They end or begin the session; their rows are walked below.
         answer = client.generic(method, _address(page))
         reached = answer.status_code not in (403, 404, 405)
@@ -399,4 +402,6 @@ def test_every_page_of_a_patient_that_may_show_a_name_is_logged() -> None:
     unlogged = {
         str(one.pattern) for one in urlpatterns if "<str:number>" in str(one.pattern) and not one.callback.identified
     }
-    assert unlogged == {"patients/<str:number>/trail"}
+    named = {"patients/<str:number>/trail"}
+    infusion = "patients/<str:number>/infusions/<int:infusion>"
+    assert unlogged == named | {f"{infusion}/{one}" for one in ("board", "events", "live", "lock")}

@@ -473,6 +473,13 @@ def test_hz16_a_device_clock_off_by_more_than_five_minutes_is_refused() -> None:
     assert "device_clock_off" not in rules(after([taken(5)._replace(clock_offset_s=60)], state=started()), 5)
 
 
+def test_hz16_a_device_clock_that_nobody_compared_is_said_and_not_taken_to_be_right() -> None:
+    unknown = after([taken(5)], state=started())
+    assert unknown.clock_offset_s is None
+    assert rules(unknown, 5)["device_clock_unknown"] == "note"
+    assert "device_clock_unknown" not in rules(after([taken(5)._replace(clock_offset_s=0)], state=started()), 5)
+
+
 @pytest.mark.parametrize(
     ("event", "code"),
     [

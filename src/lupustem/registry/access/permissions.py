@@ -31,6 +31,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "role.consent": frozenset({DIRECTOR}),  # an account with any other role than administrator opens nothing without it
     "reset.confirm": frozenset({DIRECTOR, ADMIN}),  # another person than the administrator who asked
     "token.own": frozenset(Role) - {ADMIN},  # tokens of one's own for programs, within what one's role may
+    # The bedside
+    "infusion.read": frozenset({DOCTOR, NURSE, DATA, DIRECTOR, AUDITOR}),
+    "infusion.open": frozenset({NURSE, DOCTOR}),
+    "infusion.match": frozenset({NURSE, DOCTOR}),
+    "infusion.record": frozenset({NURSE, DOCTOR}),
+    "infusion.stop": EVERYBODY - {ADMIN},  # whoever sees that it has to stop
+    "infusion.restart": frozenset({DOCTOR}),  # orders it; two persons do it
     # The centre: its documents, its items of section 2.1, its own numbers
     "upload.read": EVERYBODY - {ADMIN},  # files of lots and of the centre
     # Lots: results, release, containers, the chain of custody; patients by number only

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from lupustem.logic.text import Text
 
-Kind = Literal["text", "long", "date", "choice", "password", "yes"]
+Kind = Literal["text", "long", "date", "datetime-local", "choice", "password", "yes"]
 MISSING = Text("请填写此项。", "this has to be filled in.")
 NO_DATE = Text("请填写日期，如 2026-01-31。", "give a date such as 2026-01-31.")
 NO_CHOICE = Text("请从列出的选项中选择。", "choose one of those listed.")

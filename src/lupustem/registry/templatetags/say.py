@@ -107,3 +107,21 @@ def statement(context: Any, name: str) -> str:
     from lupustem.consensus import STATEMENTS
 
     return STATEMENTS[name].text.in_(context["language"])
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """A time of today in the zone of the site, to the minute."""
+    return "—" if value is None else value.astimezone(zone()).strftime("%H:%M")
+
+
+@register.filter
+def second(value: datetime) -> str:
+    """A time in the zone of the site, to the second."""
+    return value.astimezone(zone()).strftime("%H:%M:%S")
+
+
+@register.filter
+def milliseconds(value: datetime | None) -> str:
+    """A moment as a script counts it: milliseconds since 1970."""
+    return "" if value is None else str(int(value.timestamp() * 1000))

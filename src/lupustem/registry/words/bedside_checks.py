@@ -1,0 +1,70 @@
+"""The checks before the start."""
+
+from __future__ import annotations
+
+from lupustem.logic.text import Text
+
+WORDS: dict[str, Text] = {
+    "check.yes": Text("是", "yes"),
+    "check.no": Text("否", "no"),
+    "check.no_time": Text("请填写日期与时间。", "give a day and a time."),
+    "check.empty": Text(
+        "留空即未知；未知不能开始。", "Empty means unknown, and with something unknown it does not start."
+    ),
+    "check.of_product": Text("制剂", "Product"),
+    "check.of_line": Text("输液器与急救", "Infusion set and emergency"),
+    "check.of_patient": Text("患者", "Patient"),
+    "check.of_drugs": Text("用药", "Drugs"),
+    "check.removal": Text("取出冷藏的时间", "Taken out of the cold at"),
+    "check.temperature_log": Text("冷链温度记录（℃）", "Temperatures of the cold chain (°C)"),
+    "check.temperature_log.hint": Text(
+        "每行一条，如 2026-11-26 07:10 4.2；自制备完毕至取出。",
+        "One reading a line, such as 2026-11-26 07:10 4.2; from the end of preparation to the removal.",
+    ),
+    "check.line_identity": Text("输液器标识或批号", "Identifier or lot of the infusion set"),
+    "check.filtered": Text("输液器带过滤膜", "The set has a filter"),
+    "check.pore_um": Text("过滤膜孔径（μm）", "Pore of the filter (µm)"),
+    "check.drop_factor": Text("输液器滴系数（滴/ml）", "Drop factor on the set (drops/ml)"),
+    "check.filter_exception": Text("允许过滤膜的本中心例外", "The site's exception that allows a filter"),
+    "check.emergency": Text("急救药品与设备就位", "Emergency drugs and equipment are there"),
+    "check.could_be": Text("有可能妊娠", "A pregnancy is possible"),
+    "check.pregnant_now": Text("妊娠", "Pregnant"),
+    "check.lactating_now": Text("哺乳", "Lactating"),
+    "check.tested_at": Text("妊娠试验时间", "Time of the pregnancy test"),
+    "check.dexa_given": Text("已静脉推注地塞米松", "Dexamethasone was pushed"),
+    "check.dexa_at": Text("地塞米松时间", "Dexamethasone at"),
+    "check.dexa_mg": Text("地塞米松剂量（mg）", "Dexamethasone (mg)"),
+    "check.long_term_user": Text("长期服用抗血小板药", "Takes an antiplatelet drug in the long term"),
+    "check.long_term_drug": Text("长期所用药名", "Which drug in the long term"),
+    "check.drug": Text("抗血小板药", "Antiplatelet drug"),
+    "check.aspirin": Text("阿司匹林", "aspirin"),
+    "check.clopidogrel": Text("氯吡格雷", "clopidogrel"),
+    "check.mg": Text("每日剂量（mg）", "Dose a day (mg)"),
+    "check.first_day": Text("首日", "First day"),
+    "check.days": Text("天数", "Number of days"),
+    "check.bleeding": Text("出血", "Bleeding"),
+    "check.bleeding_none": Text("无", "none"),
+    "check.bleeding_tendency": Text("出血倾向", "a tendency"),
+    "check.bleeding_active": Text("活动性出血", "active"),
+    "check.platelets": Text("血小板（×10⁹/L）", "Platelets (10⁹/L)"),
+    "check.intrathecal": Text("当日有鞘内注射", "An intrathecal injection is planned today"),
+    "check.coagulation_known": Text("已有凝血结果", "Coagulation results are known"),
+    "check.influenza_or_varicella": Text("流感或水痘", "Influenza or varicella"),
+    "check.vitals": Text("基线体征取自床旁记录：{time}", "The baseline is taken from the log: {time}"),
+    "check.no_vitals": Text(
+        "还没有完整的基线体征；请先在床旁页面记录一组。",
+        "There is no complete baseline yet; record a set on the bedside page first.",
+    ),
+    "check.override": Text("仍然进行的理由", "Why it goes on all the same"),
+    "check.override_hint": Text(
+        "只有软性提示可以越过；写明分类与理由，由您署名。",
+        "Only what is soft can be passed; say which kind of reason and why. You sign for it.",
+    ),
+    "check.code": Text("分类", "Kind of reason"),
+    "override.patient_factor": Text("患者因素", "the patient"),
+    "override.device_limit": Text("设备限制", "a limit of the device"),
+    "override.logistics": Text("物流安排", "logistics"),
+    "override.clinical_urgency": Text("临床紧急", "clinical urgency"),
+    "override.protocol_deviation": Text("方案偏离", "deviation from the protocol"),
+    "override.other": Text("其他", "another"),
+}
