@@ -66,14 +66,14 @@ def unlock(request: HttpRequest, number: str, infusion: int) -> HttpResponse:
     username = post.get("username", "").strip()
     if username == actor.user.username:
         if not password_again(request, actor.user, post.get("password", "")):
-            return shown(request, found, refusal=Refusal(WORDS["lock.wrong"]))
+            return shown(request, found, refusal=Refusal(WORDS["idle.wrong"]))
         request.session.pop(LOCKED, None)
         touched(request)
         return on_to(_where(request))
     user = authenticate(request, username=username, password=post.get("password", ""), code=post.get("code", ""))
     membership = None if user is None else Membership.objects.filter(user=user, active=True).order_by("id").first()
     if user is None or membership is None:
-        return shown(request, found, refusal=Refusal(WORDS["lock.wrong"]))
+        return shown(request, found, refusal=Refusal(WORDS["idle.wrong"]))
     with transaction.atomic():
         login(request, user, backend="lupustem.registry.access.login.TwoFactors")
         note_session(actor=actor_of(membership), action="log_in")

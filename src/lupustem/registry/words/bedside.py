@@ -211,15 +211,15 @@ WORDS: dict[str, Text] = {
     "start.other": Text("另一人的用户名", "The other person's login name"),
     "start.other_password": Text("另一人的口令", "The other person's password"),
     # Locked
-    "lock.title": Text("平板已锁定", "The tablet is locked"),
-    "lock.hint": Text(
+    "idle.title": Text("平板已锁定", "The tablet is locked"),
+    "idle.hint": Text(
         "记录都在，时间继续走，任何人都可以停止。输入口令解锁。",
         "Nothing is lost, the time runs on, and anybody may stop. Give a password to unlock.",
     ),
-    "lock.submit": Text("解锁", "Unlock"),
-    "lock.now": Text("锁定", "Lock"),
-    "lock.other": Text("换人登录", "Log in as somebody else"),
-    "lock.wrong": Text(
+    "idle.submit": Text("解锁", "Unlock"),
+    "idle.now": Text("锁定", "Lock"),
+    "idle.other": Text("换人登录", "Log in as somebody else"),
+    "idle.wrong": Text(
         "口令不正确，或因失败过多暂时锁定。", "the password is wrong, or closed for a while after too many failures."
     ),
     # The sheet
