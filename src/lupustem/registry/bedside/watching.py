@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
 from fractions import Fraction
 
 from lupustem.logic.text import Text
 from lupustem.registry.models import Infusion, Prescription
+from lupustem.registry.policy import parameters_in
 from lupustem.registry.prescribing.start_gate import start_gate_of
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import facts_of
 from lupustem.treatment.monitor_limits import limits_of
 from lupustem.treatment.monitor_state import Level, Watch
-from lupustem.treatment.parameters import DEFAULT, ParameterSet, site_set
+from lupustem.treatment.parameters import DEFAULT, ParameterSet
 from lupustem.treatment.windows import stability
 
 
@@ -59,9 +59,7 @@ def watch_of(infusion: Infusion) -> Watch:
 
 def parameters_of(prescription: Prescription) -> ParameterSet:
     """The numbers that the centre had set when it was prescribed."""
-    if prescription.policy is None:
-        return DEFAULT
-    return site_set(json.loads(prescription.policy.content, parse_float=Decimal))
+    return DEFAULT if prescription.policy is None else parameters_in(prescription.policy)
 
 
 NO_PLAN = Text(

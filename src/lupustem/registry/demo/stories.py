@@ -1,0 +1,211 @@
+"""Forty invented patients, each with a story; told together, in the order of time, up to this minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from lupustem.registry.actions.consents import withdraw_consent
+from lupustem.registry.demo.course import (
+    CLEAR,
+    MODERATE,
+    PRESSURE,
+    SEVERE,
+    WHO,
+    Person,
+    asked,
+    confirms,
+    consents,
+    referred,
+    signs,
+)
+from lupustem.registry.demo.house import forms_and_papers, lots_in_stock
+from lupustem.registry.demo.infusion import given, matched, prescribed, product
+from lupustem.registry.demo.people import Cast, cast
+from lupustem.registry.demo.telling import Story, days, on, tell
+from lupustem.registry.demo.years import ACTIVE, dies, fever, followed, is_lost, seen_at_visit
+from lupustem.registry.models import Centre, Patient
+from lupustem.registry.record import clock
+
+Told = Callable[[Cast, Person, date], Story]
+
+
+def make_demo() -> None:
+    """Make the programme, once: where a centre exists, nothing is done."""
+    if Centre.objects.exists():
+        return
+    until, today = clock.now(), clock.today()
+    with transaction.atomic():
+        with clock.at(on(today - days(6 * 365), 8)):
+            people = cast()
+        stories = [forms_and_papers(people, today), lots_in_stock(people, today)]
+        stories += [story(people, person, today) for person, story in PATIENTS]
+        tell(stories, until=until)
+
+
+def _came(cast: Cast, person: Person, day: date) -> Story:
+    """Referred on a day; the patient is the value of the story."""
+    yield on(day, 9, person.number % 50)
+    return referred(cast, person)  # type: ignore[return-value]
+
+
+def _only_referred(cast: Cast, person: Person, today: date) -> Story:
+    yield from _came(cast, person, today - days(1 + person.number))
+
+
+def _consented(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _came(cast, person, today - days(20 + person.number))  # type: ignore[assignment]
+    yield on(today - days(12), 10)
+    consents(cast, patient)
+
+
+def _consent_of_before(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _came(cast, person, today - days(95))  # type: ignore[assignment]
+    yield on(today - days(90), 10)
+    consents(cast, patient)
+
+
+def _withdrew(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _came(cast, person, today - days(40))  # type: ignore[assignment]
+    yield on(today - days(30), 10)
+    consents(cast, patient)
+    yield on(today - days(4), 16)
+    withdraw_consent(
+        actor=cast["nurse"], key=cast.key, patient=patient, seen=1, on=clock.today(), signer="patient", reason=""
+    )
+
+
+def _assessed(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _came(cast, person, today - days(25 + person.number % 9))  # type: ignore[assignment]
+    yield on(today - days(9), 10)
+    consents(cast, patient)
+    yield on(today - days(2), 11)
+    asked(cast, patient, person.facts)
+    return patient  # type: ignore[return-value]
+
+
+def _signed_by_one(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _assessed(cast, person, today)  # type: ignore[assignment]
+    yield on(today - days(1), 15)
+    signs(cast, patient)
+
+
+def _signed_by_two(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _assessed(cast, person, today)  # type: ignore[assignment]
+    yield on(today - days(1), 15)
+    decision = signs(cast, patient)
+    yield on(today - days(1), 16)
+    confirms(cast, decision)
+    return patient  # type: ignore[return-value]
+
+
+def _changed_since(cast: Cast, person: Person, today: date) -> Story:
+    patient: Patient = yield from _signed_by_two(cast, person, today)  # type: ignore[assignment]
+    yield on(today, 0, 1)
+    asked(cast, patient, {"active_infection": True})
+
+
+def _ordered(signatures: int) -> Told:
+    def story(cast: Cast, person: Person, today: date) -> Story:
+        patient: Patient = yield from _signed_by_two(cast, person, today)  # type: ignore[assignment]
+        yield on(today - days(1), 17)
+        prescribed(cast, patient, on(today + days(1), 10), signatures=signatures)
+
+    return story
+
+
+def _today(how: str) -> Told:
+    """An infusion of today: its container set apart, matched at the bedside, or running."""
+
+    def story(cast: Cast, person: Person, today: date) -> Story:
+        patient: Patient = yield from _signed_by_two(cast, person, today)  # type: ignore[assignment]
+        yield on(today, 0, 2)
+        now = clock.now()
+        order = prescribed(cast, patient, now + 3 * (on(today, 1) - on(today, 0)))
+        yield on(today, 0, 3)
+        product(cast, person, order, today)
+        if how == "matched":
+            yield on(today, 0, 4)
+            matched(cast, order)
+
+    return story
+
+
+def _treated(months: int, **after: object) -> Told:
+    """Infused so many months ago, and followed since."""
+
+    def story(cast: Cast, person: Person, today: date) -> Story:
+        day = today - days(int(months * 30.4) + 7)
+        patient: Patient = yield from _came(cast, person, day - days(40))  # type: ignore[assignment]
+        yield on(day - days(30), 10)
+        consents(cast, patient)
+        yield on(day - days(3), 10)
+        asked(cast, patient, {**person.facts, "weight_kg": person.weight_kg})
+        seen_at_visit(cast, person, patient, ACTIVE, "baseline")
+        yield on(day - days(3), 12)
+        decision = signs(cast, patient)
+        yield on(day - days(3), 15)
+        confirms(cast, decision)
+        yield on(day - days(2), 10)
+        prescribed(cast, patient, on(day, 10))
+        yield from given(cast, person, patient, day)
+        if after.get("fever"):
+            yield on(day + days(2), 9)
+            fever(cast, patient, reported=months > 1)
+        yield from followed(
+            cast,
+            person,
+            patient,
+            day,
+            relapse=int(str(after.get("relapse", 0))),
+            missed=after.get("missed", ()),  # type: ignore[arg-type]
+        )
+        if after.get("end"):
+            yield on(day + days(int(str(after["end"])) * 30), 10)
+            (dies if after["how"] == "death" else is_lost)(cast, patient)
+
+    return story
+
+
+def _cast_list() -> tuple[tuple[Person, Told], ...]:
+    weight = {"weight_kg": 60}
+    unknown = WHO | CLEAR | {"sex": "female", "age_years": 29, "sledai_2k": 22, "pulmonary_hypertension": True}
+    ready = SEVERE | PRESSURE
+    rows: list[tuple[dict[str, object], Told, int]] = [
+        ({}, _only_referred, 4),
+        ({}, _consented, 2),
+        ({}, _consent_of_before, 1),
+        ({}, _withdrew, 1),
+        (unknown, _assessed, 2),  # type: ignore[list-item]
+        (WHO | {"sex": "female", "age_years": 37}, _assessed, 2),  # type: ignore[list-item]
+        (SEVERE | {"active_infection": True}, _assessed, 2),  # type: ignore[list-item]
+        (MODERATE | {"age_years": 67}, _assessed, 1),  # type: ignore[list-item]
+        (SEVERE | {"pregnant": True}, _assessed, 1),  # type: ignore[list-item]
+        (MODERATE | {"malignancy": True}, _assessed, 1),  # type: ignore[list-item]
+        (ready, _signed_by_one, 1),  # type: ignore[list-item]
+        (MODERATE, _signed_by_two, 2),  # type: ignore[list-item]
+        (SEVERE, _changed_since, 1),  # type: ignore[list-item]
+        (MODERATE | weight, _ordered(0), 1),  # type: ignore[list-item]
+        (ready | weight, _ordered(1), 1),  # type: ignore[list-item]
+        (MODERATE | weight, _ordered(2), 1),  # type: ignore[list-item]
+        (ready | weight, _today("assigned"), 1),  # type: ignore[list-item]
+        (MODERATE | weight, _today("matched"), 1),  # type: ignore[list-item]
+        (SEVERE, _treated(60), 2),  # type: ignore[list-item]
+        (MODERATE, _treated(60, relapse=24), 1),  # type: ignore[list-item]
+        (SEVERE, _treated(48), 1),  # type: ignore[list-item]
+        (SEVERE, _treated(48, end=31, how="death", missed=(36, 42, 48)), 1),  # type: ignore[list-item]
+        (MODERATE, _treated(36), 2),  # type: ignore[list-item]
+        (SEVERE, _treated(36, end=14, how="lost", missed=(18, 24, 30, 36)), 1),  # type: ignore[list-item]
+        (SEVERE, _treated(24, relapse=12), 1),  # type: ignore[list-item]
+        (MODERATE, _treated(18, missed=(18,)), 2),  # type: ignore[list-item]
+        (SEVERE, _treated(9), 2),  # type: ignore[list-item]
+        (MODERATE, _treated(3, fever=True), 1),  # type: ignore[list-item]
+        (SEVERE, _treated(0, fever=True), 1),  # type: ignore[list-item]
+    ]
+    told = [(facts, story) for facts, story, count in rows for _ in range(count)]
+    return tuple((Person(number, facts), story) for number, (facts, story) in enumerate(told))  # type: ignore[arg-type]
+
+
+PATIENTS: tuple[tuple[Person, Told], ...] = _cast_list()
