@@ -43,8 +43,10 @@ def test_the_data_manager_previews_a_table_confirms_it_and_finds_it_in_the_recor
     ] in said
     assert "58.5 kg" in said
     _pictured(desk, f"import-{language}")
-    desk.page.get_by_role("button", name={"zh": "保存以上 1 行", "en": "Record these 1 rows"}[language]).click()
-    assert {"zh": "已保存 1 行", "en": "1 rows are recorded"}[language] in desk.page.locator("main").inner_text()
+    desk.page.get_by_role(
+        "button", name={"zh": "保存以上内容（1 行）", "en": "Record what is shown (1)"}[language]
+    ).click()
+    assert {"zh": "已保存 1 行", "en": "Recorded: 1."}[language] in desk.page.locator("main").inner_text()
     desk.open(f"/patients/{number}/facts/weight_kg")
     assert "ward book" in desk.page.locator("main").inner_text()
 
