@@ -51,7 +51,7 @@ def test_a_table_is_shown_then_recorded_with_its_source_and_a_row_of_the_trail_f
     assert "58.5 kg" in page
     assert FactEntry.objects.count() == before
     answer = data.post("/import/confirm", {"plan": _plan(page), "key": key()})
-    assert "1 rows are recorded" in answer.content.decode()
+    assert "Recorded: 1." in answer.content.decode()
     entry = FactEntry.objects.get(patient__number="0002", patient__centre__code="A", fact="weight_kg")
     assert (entry.value, entry.source, entry.observed_on, entry.role) == ("58.5", "ward book", DAY, "data_manager")
     said = list(AuditRow.objects.filter(action="import_facts").order_by("number").values_list("subject", flat=True))
@@ -122,7 +122,7 @@ def test_a_correction_wants_a_reason_and_without_one_nothing_is_recorded(data: C
     assert FactEntry.objects.count() == before
     again = _plan(refused.content.decode())
     done = data.post("/import/confirm", {"plan": again, "key": key(), "reason": "read from the wrong column"})
-    assert "2 rows are recorded" in done.content.decode()
+    assert "Recorded: 2." in done.content.decode()
     assert FactEntry.objects.latest("id").reason == "read from the wrong column"
 
 
