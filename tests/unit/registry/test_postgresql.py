@@ -20,6 +20,10 @@ ON_THE_DATABASE = (
     "test_login.py",
     "test_demo.py",
     "test_walks.py",
+    "test_queries.py",
+    "test_locks.py",
+    "test_today.py",
+    "test_search.py",
 )
 
 
