@@ -71,7 +71,3 @@ def main() -> None:
         backpressure=64,
         log_level=LogLevels.error,
     ).serve()
-
-
-if __name__ == "__main__":
-    main()

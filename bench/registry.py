@@ -24,6 +24,7 @@ from bench.measure import peak_mb
 from bench.registry_load import Found, load
 
 BARE = "bare view, one row"
+BARE_SITE = ("-c", "from bench.bare_site import main; main()")
 THINK = 5.0
 KEY = "the bench alone, 0123456789-0123456789-0123456789-0123456789"
 
@@ -107,16 +108,17 @@ def _run(environment: dict[str, str], module: str, *arguments: str) -> str:
 
 
 @contextlib.contextmanager
-def _server(environment: dict[str, str], *module: str) -> Iterator[int]:
+def _server(environment: dict[str, str], *program: str) -> Iterator[int]:
     """A server in a process of its own; the port where it answers."""
     port = free_port()
-    call = [sys.executable, "-m", *module, str(port)]
+    call = [sys.executable, *program, str(port)]
     process = subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
-    place = "/health" if "serve" in module else "/row/1"
+    place = "/health" if "serve" in program else "/row/1"
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}{place}", timeout=5):
                 break
+            assert process.poll() is None, "a server ended instead of answering"
             time.sleep(0.1)
         yield port
     finally:

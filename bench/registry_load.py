@@ -161,7 +161,10 @@ def _save(browser: Browser, found: Found, number: str, due: float) -> None:
     place = f"/patients/{number}/decision"
     status, page = browser.ask(place)
     found.note("decision page", time.monotonic() - due, status, place)
-    part = page[page.index(f'action="{place}/sign"') :]
+    _, form_of_signing, part = page.partition(f'action="{place}/sign"')
+    if not form_of_signing:
+        found.note("signed save", time.monotonic() - due, 500, place)
+        return
     form = dict(re.findall(r'name="(key|seen|facts|csrfmiddlewaretoken)" value="([^"]*)"', part))
     sent = time.monotonic()
     status, _ = browser.ask(f"{place}/sign", {**form, "password": PASSWORD})

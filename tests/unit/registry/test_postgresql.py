@@ -28,6 +28,10 @@ ON_THE_DATABASE = (
     "test_registry_cohort.py",
     "test_indices.py",
     "test_intake.py",
+    "test_queries.py",
+    "test_locks.py",
+    "test_today.py",
+    "test_search.py",
 )
 
 

@@ -108,7 +108,7 @@ def test_a_long_name_of_many_readings_keeps_every_reading_of_the_family_and_not_
 def test_the_page_says_what_was_matched_and_how_many_are_shown(language: str, says: str, patient: Patient) -> None:
     page = browser(DOCTOR, language=language).get("/patients", {"q": "ＪＥ"}).content.decode()
     assert f">{says}<" in page
-    assert ("1 patients shown" if language == "en" else "显示 1 位患者") in page
+    assert ("patients shown: 1" if language == "en" else "显示 1 位患者") in page
     assert "甲一" not in page
 
 

@@ -233,7 +233,7 @@ def test_a_report_is_listed_with_its_clock_until_it_is_sent(assessed: Patient) -
     later = AdverseEvent(version=2, known_at=now(), content_json=json.dumps(said), **common)
     _write(NURSE, later)
     assert [line.due for line in _lines(DOCTOR, "reports")] == [line.due for line in before]
-    for line in kept.kept(assessed.centre, {"reports": lists.SOURCES["reports"]})["reports"]:
+    for line in kept.kept(assessed.centre, lists.SOURCES, ["reports"])["reports"]:
         rule = f"{line.clock.rule_set.id}:{line.clock.rule.id}"
         _write(DOCTOR, ReportSent(event=later, rule=rule, recipient="x", sent_at=now(), reference="1"))
     assert _lines(DOCTOR, "reports") == []
@@ -336,3 +336,9 @@ def test_a_trail_that_is_another_one_is_noticed(assessed: Patient) -> None:
     kept._SHELVES["A"].hash = "0" * 64
     kept._SHELVES["A"].values["decisions"] = []
     assert len(_lines(DIRECTOR, "signatures")) == 1
+
+
+def test_a_list_that_is_made_from_others_changes_when_they_do() -> None:
+    for source in lists.SOURCES.values():
+        for name in source.needs:
+            assert lists.SOURCES[name].kinds <= source.kinds

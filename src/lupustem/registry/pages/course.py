@@ -101,7 +101,7 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
 
     facts, place = facts_of(patient), f"/patients/{patient.number}"
     consent = patient.consents.order_by("-version").first()
-    newest = patient.decisions.order_by("-version").first()
+    newest = patient.decisions.defer("answer").order_by("-version").first()
     verdict = decision_of(facts).verdict
     assessed = (
         Mark("unknown", WORDS["step.open"]) if verdict is Verdict.UNDETERMINED else Mark("met", WORDS["step.done"])
@@ -142,7 +142,9 @@ def course_of(patient: Patient, language: Language) -> dict[str, Any]:
     decided = decision_of(facts)
     consents = list(patient.consents.select_related("form", "by").order_by("-version"))
     in_force = form_in_force(patient.centre, today())
-    decisions = list(patient.decisions.select_related("by").prefetch_related("signatures__by").order_by("-version"))
+    decisions = list(
+        patient.decisions.defer("answer").select_related("by").prefetch_related("signatures__by").order_by("-version")
+    )
     return {
         "referral": patient.referrals.select_related("by").order_by("-version").first(),
         "identity_versions": patient.identities.count(),
@@ -171,5 +173,7 @@ def _found_by(patient: Patient, identity: Identity | None, asked: str) -> Text |
 
 def _newest(model: Any, patients: Sequence[Patient], *with_them: str) -> dict[int, Any]:
     rows = model.objects.filter(patient__in=[one.pk for one in patients]).order_by("version")
+    if model is Decision:
+        rows = rows.defer("answer")
     rows = rows.prefetch_related(*with_them)
     return {row.patient_id: row for row in rows}

@@ -31,6 +31,8 @@ from lupustem.registry.words import WORDS
 from lupustem.registry.words.questions import KIND_WORDS
 
 MOST = 300
+VERSIONED = ("identity", "referral", "consent", "fact", "decision")
+"""Kinds of rows whose name in the trail ends with the version alone."""
 ACTS = {"answer": answer_query, "close": close_query, "reopen": reopen_query}
 
 
@@ -109,7 +111,10 @@ def about_words(about: str) -> Text:
     if kind == "fact" and parts and parts[0] in FACTS:
         zh, en, parts = FACTS[parts[0]].text.zh, FACTS[parts[0]].text.en, parts[1:]
     rest = "/".join(parts)
-    zh, en = (f"{zh} {rest}", f"{en} {rest}") if rest else (zh, en)
+    if rest and kind in VERSIONED:
+        zh, en = f"{zh}，第 {rest} 版", f"{en}, version {rest}"
+    elif rest:
+        zh, en = f"{zh} {rest}", f"{en} {rest}"
     if name:
         words = WORDS.get(f"field.{name}", Text(name, name))
         zh, en = f"{zh}：{words.zh}", f"{en}: {words.en}"

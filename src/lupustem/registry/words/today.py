@@ -71,7 +71,7 @@ WORDS: dict[str, Text] = {
     "found.pinyin": Text("拼音", "pinyin"),
     "found.initials": Text("拼音首字母", "initials"),
     "found.hospital_number": Text("住院号", "hospital number"),
-    "found.count": Text("显示 {number} 位患者", "{number} patients shown"),
+    "found.count": Text("显示 {number} 位患者", "patients shown: {number}"),
     "found.more": Text("还有更多，请多输入几个字", "there are more; type more of it"),
     "found.keys": Text(
         "按 / 回到查找，↓ 进入列表，回车打开。",

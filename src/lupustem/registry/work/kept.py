@@ -6,7 +6,7 @@ the last row that was seen says whether a list still holds: no row of its kinds 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -15,16 +15,20 @@ from typing import Any
 from lupustem.registry.models import AuditRow, Centre, ChainHead
 from lupustem.registry.record.clock import today
 
-STARTED = "bedside started"
-"""Of what is entered at a bedside, the start alone changes lists."""
+STARTED, ENDED = "bedside started", "bedside ended"
+"""Of what is entered at a bedside, start and end alone change lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How a list is made, and the kinds of rows (first in a name of the trail) that it rests on."""
+    """How a list is made, and the kinds of rows (first in a name of the trail) that it rests on.
 
-    make: Callable[[Centre, date], Any]
+    needs: other lists, which `make` takes after the centre and the day; their kinds have to be among its own.
+    """
+
+    make: Callable[..., Any]
     kinds: frozenset[str]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,17 +46,21 @@ _SHELVES: dict[str, _Shelf] = {}
 _NEW_SHELF = Lock()
 
 
-def kept(centre: Centre, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """The list of every source, as the record of the centre stands today."""
+def kept(centre: Centre, sources: Mapping[str, Source], wanted: Iterable[str]) -> dict[str, Any]:
+    """The lists that are wanted, as the record of the centre stands today. sources: all that there are."""
     with _NEW_SHELF:
         shelf = _SHELVES.setdefault(centre.code, _Shelf())
     with shelf.lock:
         _drop_what_changed(shelf, centre, sources)
-        for name, source in sources.items():
-            if name not in shelf.values:
-                assert shelf.day is not None
-                shelf.values[name] = source.make(centre, shelf.day)
-        return {name: shelf.values[name] for name in sources}
+        return {name: _made(shelf, centre, sources, name) for name in wanted}
+
+
+def _made(shelf: _Shelf, centre: Centre, sources: Mapping[str, Source], name: str) -> Any:
+    if name not in shelf.values:
+        source = sources[name]
+        needed = [_made(shelf, centre, sources, other) for other in source.needs]
+        shelf.values[name] = source.make(centre, shelf.day, *needed)
+    return shelf.values[name]
 
 
 def _drop_what_changed(shelf: _Shelf, centre: Centre, sources: Mapping[str, Source]) -> None:
@@ -74,4 +82,8 @@ def _drop_what_changed(shelf: _Shelf, centre: Centre, sources: Mapping[str, Sour
 
 def _kind(subject: str, new: str) -> str:
     kind = subject.partition(":")[0]
-    return STARTED if kind == "bedside" and '"kind":"started"' in new else kind
+    if kind != "bedside":
+        return kind
+    if '"kind":"started"' in new:
+        return STARTED
+    return ENDED if '"kind":"ended"' in new or '"kind":"aborted"' in new else kind

@@ -19,7 +19,7 @@ from lupustem.registry.access.permissions import may
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.clock import now, today, zone
 from lupustem.registry.words import WORDS
-from lupustem.registry.work.kept import STARTED, Source, kept
+from lupustem.registry.work.kept import ENDED, STARTED, Source, kept
 from lupustem.registry.work.pending import (
     ConsentPending,
     Expiring,
@@ -64,7 +64,8 @@ SOURCES: dict[str, Source] = {
     "queries": Source(queries_open, frozenset({"query", "query_step"})),
     "consents": Source(
         consents_pending,
-        _ORDERS | _DECISIONS | _VISITS | {"consent", "consent_form", "infusion", "bedside"},
+        _ORDERS | _DECISIONS | _VISITS | {"consent", "consent_form", "infusion", ENDED},
+        needs=("planned", "decisions", "orders", "visits"),
     ),
 }
 
@@ -99,7 +100,7 @@ def work_of(actor: Actor) -> list[Section]:
     """The lists that may concern a person, in the order of the page."""
     sections = {name: one for name, one in SECTIONS.items() if may(actor, one.permission)}
     wanted = {name for one in sections.values() for name in one.sources}
-    found = kept(actor.centre, {name: one for name, one in SOURCES.items() if name in wanted})
+    found = kept(actor.centre, SOURCES, wanted)
     return [Section(name, one.rows(found, actor), one.line) for name, one in sections.items()]
 
 

@@ -23,6 +23,8 @@ from lupustem.registry.models import (
 from lupustem.registry.queries import State, state_after, with_state
 from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import consent_state, form_in_force
+from lupustem.registry.work.visits import VisitDue
+from lupustem.registry.work.waiting import Waiting
 
 NEAR_EXPIRY = timedelta(days=14)
 """How long before its expiry a container is listed; an engineering choice."""
@@ -91,16 +93,22 @@ def queries_open(centre: Centre, on: date) -> list[OpenQuery]:
     ]
 
 
-def consents_pending(centre: Centre, on: date) -> list[ConsentPending]:
-    """The consents that do not stand, of patients with an order, an infusion that runs or a visit to make; a few queries."""
-    from lupustem.registry.work.visits import visits_due
-    from lupustem.registry.work.waiting import decisions_waiting, orders_waiting
+def consents_pending(
+    centre: Centre,
+    on: date,
+    planned: Iterable[Planned],
+    decisions: Iterable[Waiting],
+    orders: Iterable[Waiting],
+    visits: Iterable[VisitDue],
+) -> list[ConsentPending]:
+    """The consents that do not stand, of patients with an order, an infusion that runs or a visit to make; a few queries.
 
-    numbers = {one.number for one in infusions_planned(centre, on)} | _running(centre)
-    numbers |= {one.number for one in (*decisions_waiting(centre, on), *orders_waiting(centre, on))}
+    planned, decisions, orders, visits: the other lists of the same centre and day.
+    """
+    lists: tuple[Iterable[Planned | Waiting | VisitDue], ...] = (planned, decisions, orders, visits)
+    numbers = {one.number for of in lists for one in of} | _running(centre)
     ordered = Prescription.objects.filter(patient__centre=centre, end__isnull=True, infusion__isnull=True)
     numbers |= set(ordered.values_list("patient__number", flat=True))
-    numbers |= {one.number for one in visits_due(centre, on)}
     in_force, found = form_in_force(centre, on), []
     for number, newest in _newest_consents(centre, numbers).items():
         state = consent_state(newest, in_force)
@@ -118,12 +126,12 @@ def _running(centre: Centre) -> set[str]:
 
 def _newest_consents(centre: Centre, numbers: Iterable[str]) -> dict[str, Consent]:
     """By number; the database is asked for a thousand patients at a time."""
-    wanted, found = sorted(numbers), dict[str, Consent]()
+    wanted, found = sorted(numbers), dict[str, tuple[str, int | None, date]]()
     for start in range(0, len(wanted), 1000):
-        some = wanted[start : start + 1000]
-        rows = Consent.objects.filter(patient__centre=centre, patient__number__in=some).select_related("patient")
-        found |= {row.patient.number: row for row in rows.order_by("version")}
-    return found
+        rows = Consent.objects.filter(patient__centre=centre, patient__number__in=wanted[start : start + 1000])
+        columns = rows.order_by("version").values_list("patient__number", "act", "form", "on")
+        found |= {number: (act, form, day) for number, act, form, day in columns}
+    return {number: Consent(act=act, form_id=form, on=day) for number, (act, form, day) in found.items()}
 
 
 def _start(order: str) -> datetime | None:

@@ -16,6 +16,7 @@ from lupustem.registry.models import (
     Decision,
     Deviation,
     DeviationSignature,
+    FactEntry,
     LotRecord,
     LotSignature,
     PolicySignature,
@@ -24,7 +25,6 @@ from lupustem.registry.models import (
     Signature,
     SitePolicy,
 )
-from lupustem.registry.standing import facts_of_all, still_speaks
 
 
 class Waiting(NamedTuple):
@@ -38,16 +38,17 @@ class Waiting(NamedTuple):
 
 
 def decisions_waiting(centre: Centre, on: date) -> list[Waiting]:
-    """The decisions of a centre that one person has signed and that still speak for the patient; two queries."""
+    """The decisions of a centre that one person has signed and after which no fact was recorded; one query.
+
+    Any fact recorded later makes a decision void (`standing.still_speaks`), so that the facts need not be read here.
+    """
     newer = Decision.objects.filter(patient=OuterRef("patient"), version__gt=OuterRef("version"))
-    rows = _half(Decision.objects.filter(patient__centre=centre), Signature, "decision").exclude(Exists(newer))
-    found = list(rows.select_related("patient"))
-    facts = facts_of_all([one.patient for one in found])
-    return [
-        Waiting("decision", one.patient.number, str(one.version), one.at, one.first)
-        for one in found
-        if still_speaks(one, facts[one.patient_id])
-    ]
+    changed = FactEntry.objects.filter(patient=OuterRef("patient"), at__gt=OuterRef("at"))
+    rows = _half(Decision.objects.filter(patient__centre=centre), Signature, "decision")
+    columns = (
+        rows.exclude(Exists(newer)).exclude(Exists(changed)).values_list("patient__number", "version", "at", "first")
+    )
+    return [Waiting("decision", number, str(version), at, first) for number, version, at, first in columns]
 
 
 def orders_waiting(centre: Centre, on: date) -> list[Waiting]:
