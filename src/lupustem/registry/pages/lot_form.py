@@ -19,7 +19,7 @@ from lupustem.logic.text import Language, Text
 from lupustem.logic.tree import Variable
 from lupustem.product.certificate import UNITS, limit_text
 from lupustem.product.evidence import VIABILITY
-from lupustem.product.limits import limits_of
+from lupustem.product.limits import Limit, limits_of
 from lupustem.product.rules import ORIGIN_WORDS, RULES, Origin
 from lupustem.registry.actions.lots import record_lot
 from lupustem.registry.pages.answers import on_to, refusal_context, status_of
@@ -157,13 +157,21 @@ def _rows(post: Mapping[str, str]) -> list[ResultRow]:
         limits = limits_of(rule.id) if rule.facts else ()
         for name in names:
             own = tuple(one for one in limits if one.fact == name)
-            limit = limit_words(limit_text(own), UNITS.get(rule.id, "%")) if own else Text("", "")
+            limit = _limit(own, rule.id)
             row = ResultRow(FACTS[name], rule.origin, ORIGIN_WORDS[rule.origin], limit)
             row.value = post.get(f"value.{name}", "").strip()[:MOST]
             row.sign = post.get(f"sign.{name}", "") if post.get(f"sign.{name}") in SIGNS else ""
             row.method = post.get(f"method.{name}", "").strip()[:MOST]
             found.setdefault(name, row)
     return list(found.values())
+
+
+def _limit(limits: tuple[Limit, ...], rule: str) -> Text:
+    """The limit beside a result; that of the count is in percent of the label."""
+    words = limit_words(limit_text(limits), UNITS.get(rule, "%")) if limits else Text("", "")
+    if rule != "count_matches_label" or not limits:
+        return words
+    return Text(f"占标示量 {words.zh}", f"{words.en} of the label")
 
 
 def _shown(

@@ -18,8 +18,6 @@ WORDS: dict[str, Text] = {
         "没有找到。可输入姓名、拼音、拼音首字母、编号或住院号的开头；请核对写法，或少输入几个字。",
         "Nobody found. It looks for the beginning of name, pinyin, initials, number or hospital number: check the "
         "spelling, or type less of it.",
-        "Nobody found. It looks for the beginning of name, pinyin, initials, number or hospital number: check the spelling, "
-        "or type less of it.",
     ),
     "patients.number": Text("编号", "Number"),
     "patients.name": Text("姓名", "Name"),
