@@ -22,6 +22,11 @@ ON_THE_DATABASE = (
     "test_walks.py",
     "test_uploads.py",
     "test_centre.py",
+    "test_access.py",
+    "test_api.py",
+    "test_api_fuzz.py",
+    "test_attack.py",
+    "test_health.py",
 )
 
 
