@@ -47,9 +47,3 @@ def test_a_page_that_names_no_permission_stays_closed(monkeypatch: pytest.Monkey
 
     monkeypatch.delattr(trail.of_centre, "permission")
     assert browser(Role.AUDITOR).get("/trail").status_code == 404
-
-
-@pytest.mark.django_db
-def test_the_health_page_says_nothing_but_that_the_site_is_well() -> None:
-    answer = Client().get("/health")
-    assert answer.json() == {"status": "ok"}

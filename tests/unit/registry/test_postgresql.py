@@ -32,6 +32,11 @@ ON_THE_DATABASE = (
     "test_locks.py",
     "test_today.py",
     "test_search.py",
+    "test_access.py",
+    "test_api.py",
+    "test_api_fuzz.py",
+    "test_attack.py",
+    "test_health.py",
 )
 
 

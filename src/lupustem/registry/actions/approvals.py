@@ -64,10 +64,11 @@ def give_consent_by_operator(membership: Membership) -> None:
 
 def enrol_by_operator(user: Any, centre: Any, role: Role, *, action: str, consented: bool) -> Membership:
     """A person gets a role in a centre on the machine itself, with the rows of the trail."""
-    membership = Membership.objects.create(user=user, centre=centre, role=role)
-    operator_says(centre.code, action, f"user:{user.username}", {"role": str(role)})
-    if consented:
-        give_consent_by_operator(membership)
+    with transaction.atomic():
+        membership = Membership.objects.create(user=user, centre=centre, role=role)
+        operator_says(centre.code, action, f"user:{user.username}", {"role": str(role)})
+        if consented:
+            give_consent_by_operator(membership)
     return membership
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,6 +12,7 @@ from lupustem.logic.text import Text
 from lupustem.registry.access.login import password_again
 from lupustem.registry.access.permissions import PERMISSIONS, may
 from lupustem.registry.actions.logins import change_password
+from lupustem.registry.health import state
 from lupustem.registry.pages.answers import form_page, on_to
 from lupustem.registry.pages.fields import Field, Form
 from lupustem.registry.pages.gate import PUBLIC, page
@@ -85,7 +86,6 @@ def setting(request: HttpRequest) -> HttpResponse:
 
 @page(PUBLIC)
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the site and its database answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """Whether the site is ready, for machines; 503 where it is not."""
+    found = state()
+    return JsonResponse(found, status=200 if found["status"] == "ready" else 503)
