@@ -70,6 +70,11 @@ class PolicyRow:
         return KIND_WORDS[self.kind]
 
     @property
+    def declared_kind(self) -> Text:
+        """On whose word the default stands."""
+        return KIND_WORDS[self.row.kind]
+
+    @property
     def change_text(self) -> Text:
         """How a site may change it."""
         return CHANGES[self.row.change]
