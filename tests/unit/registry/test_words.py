@@ -12,6 +12,7 @@ from django.test import Client
 import lupustem.registry
 from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.models import Patient
+from lupustem.registry.pages.order_form import NUMBERS
 from lupustem.registry.words import ACTION_WORDS, PERMISSION_WORDS, WORDS
 from lupustem.report.phrases import PHRASES
 from tests.unit.registry.programme import browser, propose_policy
@@ -44,6 +45,8 @@ def test_every_phrase_is_used() -> None:
     used = "".join(one.read_text(encoding="utf-8") for one in [*TEMPLATES, *FOLDER.rglob("*.py")])
     made = {f"consent.{state}" for state in ("none", "valid", "outdated", "withdrawn")}
     fields = {name for name in WORDS if name.startswith("field.")}
+    made |= {name for name in WORDS if name.startswith(("gate.", "void.", "state."))}
+    made |= {f"rx.{name}" for name in NUMBERS}
     titles = {f"{what}.title" for what in ("identity", "referral")}
     unused = {name for name in WORDS if used.count(f'"{name}"') + used.count(f"'{name}'") < 2}
     assert unused - made - fields - titles == set()
