@@ -6,9 +6,11 @@ import csv
 import datetime
 import hashlib
 import io
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,12 +20,16 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
-from lupustem.registry.models import AuditRow, Patient, ReadRow, User
+from lupustem.registry.actions.deviations import deviate
+from lupustem.registry.actions.prescriptions import sign_prescription
+from lupustem.registry.models import AuditRow, Patient, Prescription, ReadRow, User
 from lupustem.registry.pages.gate import PUBLIC
 from lupustem.registry.policy_text import typed_values
+from lupustem.registry.record.clock import now
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
+from tests.unit.registry import course
 from tests.unit.registry.programme import PASSWORD, actor, browser, key, propose_policy, upload
 
 TODAY = datetime.date.today().isoformat()
@@ -68,7 +74,46 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "policy/file": None,
     "policy/<int:version>/confirm": lambda patient, role: {"password": PASSWORD},
     "centre/<str:item>/answer": lambda patient, role: {"holds": "yes", "seen": "0"},
+    "patients/<str:number>/prescriptions/new": lambda patient, role: _order(patient),
+    "patients/<str:number>/prescriptions/<int:version>/sign": lambda patient, role: _drafted(patient),
+    "patients/<str:number>/prescriptions/<int:version>/confirm": lambda patient, role: _drafted(patient, signatures=1),
+    "patients/<str:number>/prescriptions/<int:version>/end": lambda patient, role: _drafted(patient),
+    "patients/<str:number>/prescriptions/<int:version>/deviate": lambda patient, role: _drafted(patient, deviates=True),
+    "patients/<str:number>/prescriptions/<int:version>/deviation": lambda patient, role: _drafted(
+        patient, deviated=True
+    ),
+    "patients/<str:number>/prescriptions/<int:version>/settle": lambda patient, role: _drafted(patient, settles=True),
 }
+
+
+def _ready(patient: Patient, **facts: Any) -> None:
+    """Whatever a prescription needs before it is written."""
+    course.accredited()
+    missing = {name: value for name, value in course.FACTS.items() if not patient.facts.filter(fact=name).exists()}
+    course.record(patient, missing | facts)
+    course.decided(patient)
+
+
+def _order(patient: Patient) -> dict[str, str]:
+    _ready(patient)
+    said = {"start_day": TODAY, "start_time": "23:59", "per_kg_1e6": "1.5", "volume_ml": "100", "flush_ml": "0"}
+    return said | {"dead_volume_ml": "0", "device": "pump", "seen": "0", "act": "keep"}
+
+
+def _drafted(
+    patient: Patient, signatures: int = 0, *, deviates: bool = False, deviated: bool = False, settles: bool = False
+) -> dict[str, str]:
+    """A prescription as the page finds it, written by the colleague where the actor has to be another person."""
+    _ready(patient, **({"age_years": 67} if settles else {}))
+    route = {"route": "central_vein"} if deviates or deviated else {}
+    made = course.drafted(patient, facts=course.ORDERED | route)
+    name = "elderly_benefit_risk" if settles else "peripheral_vein"
+    if signatures:
+        sign_prescription(actor=course.colleague(), key=key(), prescription=made)
+    if deviated:
+        common: dict[str, Any] = {"actor": course.colleague(), "key": key(), "prescription": made}
+        deviate(statement=name, reason="r", **common)
+    return {"password": PASSWORD, "reason": "r", "statement": name}
 
 
 def _code(role: Role) -> str:
@@ -92,6 +137,35 @@ def signed(assessed: Patient) -> Patient:
     upload("scan.csv", UPLOADED)
     propose_policy({"rate": {"cap": "3.5"}})
     return assessed
+
+
+@pytest.fixture
+def ordered(signed: Patient) -> Patient:
+    """The same with a draft of a prescription, as its rows stand."""
+    decision, doctor = signed.decisions.get(), actor(Role.RHEUMATOLOGIST)
+    shown = {
+        "language": "en",
+        "case_id": "0002",
+        "title": "t",
+        "status": "s",
+        "sign": "s",
+        "style": "met",
+        "verdict": "v",
+    }
+    view = {language: {**shown, "sections": [], "footer": []} for language in ("zh", "en")}
+    Prescription.objects.create(
+        patient=signed,
+        number=1,
+        decision=decision,
+        order=json.dumps(course.order().as_json()),
+        plan=json.dumps({"view": view}),
+        gates="{}",
+        digest="d",
+        at=now(),
+        by=doctor.user,
+        role=str(doctor.role),
+    )
+    return signed
 
 
 def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other() -> None:
@@ -124,7 +198,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, signed: Patient) -> None:
+def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, ordered: Patient) -> None:
     client = browser(role)
     for method, page in ROWS:
         if page in ("logout", "login", "account") and method == "POST":

@@ -78,7 +78,17 @@ def test_every_action_that_the_trail_can_hold_has_its_words() -> None:
 def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     """Names of invented people are Chinese in both; everything else of an English page is English, and the other way."""
     pages = {
-        Role.RHEUMATOLOGIST: ("", "/new", "/0002", "/0002/identity", "/0002/consent", "/0002/facts", "/0002/decision"),
+        Role.RHEUMATOLOGIST: (
+            "",
+            "/new",
+            "/0002",
+            "/0002/identity",
+            "/0002/consent",
+            "/0002/facts",
+            "/0002/decision",
+            "/0002/prescription",
+            "/0002/prescriptions/new",
+        ),
         Role.DIRECTOR: ("/0002/trail", "/0002/withdrawal", "/0002/facts/sledai_2k"),
     }
     addresses = [(role, f"/patients{page}") for role, all_ in pages.items() for page in all_]
