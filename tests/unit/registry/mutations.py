@@ -1,4 +1,4 @@
-"""The conditions of a start, each switched off in the code in turn: what to patch, which trouble shows it, what the oracle says."""
+"""The conditions of a start, each switched off in turn: what to patch, which trouble shows it, what the oracle says."""
 
 from __future__ import annotations
 

@@ -225,10 +225,11 @@ def _usable(one: Container, infusion: Infusion, at: datetime.datetime) -> bool:
 
 
 def _dose(infusion: Infusion) -> bool:
-    """What hangs there, by its labels, within the range that the consensus gives and a count may differ by."""
-    cells = sum(Fraction(row.container.cells_1e6) for row in infusion.containers.all())
-    per_kg = cells / Fraction(_known(infusion.prescription)["weight_kg"])
-    return Fraction(9, 10) <= per_kg <= Fraction(22, 10)
+    """What hangs there holds the dose, by its labels, and none of it could be left away."""
+    cells = sorted(Fraction(row.container.cells_1e6) for row in infusion.containers.all())
+    ordered = Fraction(json.loads(infusion.prescription.order)["per_kg_1e6"])
+    kg = Fraction(_known(infusion.prescription)["weight_kg"])
+    return sum(cells) >= Fraction(9, 10) * kg and sum(cells[1:]) < ordered * kg
 
 
 def _identity(infusion: Infusion) -> bool:

@@ -20,6 +20,8 @@ ON_THE_DATABASE = (
     "test_login.py",
     "test_demo.py",
     "test_walks.py",
+    "test_prescription.py",
+    "test_start.py",
     "test_uploads.py",
     "test_centre.py",
     "test_policy.py",

@@ -6,9 +6,11 @@ import csv
 import datetime
 import hashlib
 import io
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import signing
@@ -19,20 +21,22 @@ from lupustem.registry.access.roles import Role
 from lupustem.registry.access.sealing import unseal
 from lupustem.registry.access.totp import STEP_SECONDS, code_at
 from lupustem.registry.actions.decisions import sign_decision
+from lupustem.registry.actions.deviations import deviate
 from lupustem.registry.actions.locks import lock_record
 from lupustem.registry.actions.logins import ask_reset
 from lupustem.registry.actions.people import set_active
+from lupustem.registry.actions.prescriptions import sign_prescription
 from lupustem.registry.actions.queries import answer_query, close_query, raise_query
 from lupustem.registry.actions.tokens import make_token
 from lupustem.registry.importing import Given, preview
-from lupustem.registry.models import AuditRow, Patient, Query, ReadRow, Reset, Token, User
+from lupustem.registry.models import AuditRow, Patient, Prescription, Query, ReadRow, Reset, Token, User
 from lupustem.registry.pages.gate import CHOOSING, PUBLIC, TOKEN
 from lupustem.registry.policy_text import typed_values
-from lupustem.registry.record.clock import zone
+from lupustem.registry.record.clock import now, zone
 from lupustem.registry.standing import facts_of
 from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
-from tests.unit.registry import invented_lots
+from tests.unit.registry import course, invented_lots
 from tests.unit.registry.after_programme import followed
 from tests.unit.registry.programme import PASSWORD, actor, browser, fill_sledai, key, propose_policy, upload
 
@@ -168,6 +172,15 @@ SENT: dict[str, Callable[[Patient, Role], dict[str, str]] | None] = {
     "import": None,
     "import/confirm": lambda patient, role: {"plan": _plan(patient, role)},
     **AFTER_THE_INFUSION,
+    "patients/<str:number>/prescriptions/new": lambda patient, role: _order(patient),
+    "patients/<str:number>/prescriptions/<int:version>/sign": lambda patient, role: _drafted(patient),
+    "patients/<str:number>/prescriptions/<int:version>/confirm": lambda patient, role: _drafted(patient, signatures=1),
+    "patients/<str:number>/prescriptions/<int:version>/end": lambda patient, role: _drafted(patient),
+    "patients/<str:number>/prescriptions/<int:version>/deviate": lambda patient, role: _drafted(patient, deviates=True),
+    "patients/<str:number>/prescriptions/<int:version>/deviation": lambda patient, role: _drafted(
+        patient, deviated=True
+    ),
+    "patients/<str:number>/prescriptions/<int:version>/settle": lambda patient, role: _drafted(patient, settles=True),
 }
 
 SENT |= {page: lambda patient, role, sent=sent: sent for page, sent in invented_lots.SENT.items()}  # type: ignore[misc]
@@ -207,6 +220,36 @@ def _locked(patient: Patient) -> dict[str, str]:
     _closed(patient)
     lock_record(actor=actor(Role.DATA_MANAGER), key=key(), patient=patient, seen=0)
     return {"seen": "1", "unlock_reason": "a late laboratory value", "password": PASSWORD}
+
+
+def _ready(patient: Patient, **facts: Any) -> None:
+    """Whatever a prescription needs before it is written."""
+    course.accredited()
+    missing = {name: value for name, value in course.FACTS.items() if not patient.facts.filter(fact=name).exists()}
+    course.record(patient, missing | facts)
+    course.decided(patient)
+
+
+def _order(patient: Patient) -> dict[str, str]:
+    _ready(patient)
+    said = {"start_day": TODAY, "start_time": "23:59", "per_kg_1e6": "1.5", "volume_ml": "100", "flush_ml": "0"}
+    return said | {"dead_volume_ml": "0", "device": "pump", "seen": "0", "act": "keep"}
+
+
+def _drafted(
+    patient: Patient, signatures: int = 0, *, deviates: bool = False, deviated: bool = False, settles: bool = False
+) -> dict[str, str]:
+    """A prescription as the page finds it, written by the colleague where the actor has to be another person."""
+    _ready(patient, **({"age_years": 67} if settles else {}))
+    route = {"route": "central_vein"} if deviates or deviated else {}
+    made = course.drafted(patient, facts=course.ORDERED | route)
+    name = "elderly_benefit_risk" if settles else "peripheral_vein"
+    if signatures:
+        sign_prescription(actor=course.colleague(), key=key(), prescription=made)
+    if deviated:
+        common: dict[str, Any] = {"actor": course.colleague(), "key": key(), "prescription": made}
+        deviate(statement=name, reason="r", **common)
+    return {"password": PASSWORD, "reason": "r", "statement": name}
 
 
 def _code(role: Role) -> str:
@@ -251,6 +294,35 @@ def signed(assessed: Patient) -> Patient:
     return followed(assessed)
 
 
+@pytest.fixture
+def ordered(signed: Patient) -> Patient:
+    """The same with a draft of a prescription, as its rows stand."""
+    decision, doctor = signed.decisions.get(), actor(Role.RHEUMATOLOGIST)
+    shown = {
+        "language": "en",
+        "case_id": "0002",
+        "title": "t",
+        "status": "s",
+        "sign": "s",
+        "style": "met",
+        "verdict": "v",
+    }
+    view = {language: {**shown, "sections": [], "footer": []} for language in ("zh", "en")}
+    Prescription.objects.create(
+        patient=signed,
+        number=1,
+        decision=decision,
+        order=json.dumps(course.order().as_json()),
+        plan=json.dumps({"view": view}),
+        gates="{}",
+        digest="d",
+        at=now(),
+        by=doctor.user,
+        role=str(doctor.role),
+    )
+    return signed
+
+
 def test_the_reviewed_table_names_every_page_and_method_of_the_site_and_no_other() -> None:
     pages = {(method, str(one.pattern)) for one in urlpatterns for method in one.callback.methods}
     assert pages == set(ROWS)
@@ -288,7 +360,7 @@ def test_every_permission_has_its_words_and_the_administrator_no_clinical_one() 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, signed: Patient) -> None:
+def test_a_role_reaches_the_pages_of_the_reviewed_table_and_no_other(role: Role, ordered: Patient) -> None:
     client = browser(role)
     for method, page in PAGES:
         if page in BEDSIDE or (page in ("logout", "login", "account") and method == "POST"):

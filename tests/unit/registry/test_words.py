@@ -12,6 +12,7 @@ from django.test import Client
 import lupustem.registry
 from lupustem.registry.access.roles import ROLE_WORDS, Role
 from lupustem.registry.models import Patient
+from lupustem.registry.pages.order_form import NUMBERS
 from lupustem.registry.words import ACTION_WORDS, PERMISSION_WORDS, WORDS
 from lupustem.registry.work.lists import SECTIONS, SIGNS
 from lupustem.report.phrases import PHRASES
@@ -48,6 +49,8 @@ def test_every_phrase_is_used() -> None:
     used = "".join(one.read_text(encoding="utf-8") for one in [*TEMPLATES, *FOLDER.rglob("*.py")])
     made = {f"consent.{state}" for state in ("none", "valid", "outdated", "withdrawn")}
     fields = {name for name in WORDS if name.startswith("field.")}
+    made |= {name for name in WORDS if name.startswith(("gate.", "void.", "state."))}
+    made |= {f"rx.{name}" for name in NUMBERS}
     titles = {f"{what}.title" for what in ("identity", "referral")}
     unused = {name for name in WORDS if used.count(f'"{name}"') + used.count(f"'{name}'") < 2}
     lists = {f"list.{name}{end}" for name in SECTIONS for end in ("", ".none")}
@@ -82,7 +85,17 @@ def test_every_action_that_the_trail_can_hold_has_its_words() -> None:
 def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
     """Names of invented people are Chinese in both; everything else of an English page is English, and the other way."""
     pages = {
-        Role.RHEUMATOLOGIST: ("", "/new", "/0002", "/0002/identity", "/0002/consent", "/0002/facts", "/0002/decision"),
+        Role.RHEUMATOLOGIST: (
+            "",
+            "/new",
+            "/0002",
+            "/0002/identity",
+            "/0002/consent",
+            "/0002/facts",
+            "/0002/decision",
+            "/0002/prescription",
+            "/0002/prescriptions/new",
+        ),
         Role.DIRECTOR: ("/0002/trail", "/0002/withdrawal", "/0002/facts/sledai_2k"),
     }
     addresses = [(role, f"/patients{page}") for role, all_ in pages.items() for page in all_]

@@ -87,7 +87,7 @@ def _containers(draft: Draft, kept: Prescription | None, at: datetime, place: st
     if not draft.containers and not draft.order.containers:
         return ()
     here = [one.identifier for one in draft.containers]
-    gone = kept is None and set(here) != set(draft.order.containers)
+    gone = (kept is None or not kept.assignments.exists()) and set(here) != set(draft.order.containers)
     bad = [one for one in draft.containers if _bad(one, draft.patient, kept, at)]
     return (own("containers", not bad and not gone, stage="product", link=place),)
 
