@@ -56,7 +56,9 @@ def infuse(
             container = _container(change, patient, lot, number)
             change.write(InfusionContainer(infusion=infusion, container=container), action="record_fact")
             _match(change, infusion, 1)
-            change.write(StartCheck(infusion=infusion, version=1, report="{}", answer="{}", ready=True), action="record_fact")
+            change.write(
+                StartCheck(infusion=infusion, version=1, report="{}", answer="{}", ready=True), action="record_fact"
+            )
         with _changing(other) as change:
             _match(change, infusion, 2)
         with _changing(doctor) as change:
