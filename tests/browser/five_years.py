@@ -9,21 +9,7 @@ import os
 import sys
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lupustem.registry.settings")
-
-import django
-
-django.setup()
-
-from lupustem.registry.actions.adverse import record_adverse
-from lupustem.registry.actions.course_events import record_course_event
-from lupustem.registry.actions.visits import record_visit
-from lupustem.registry.models import Membership, Patient
-from lupustem.registry.record.actor import Actor, actor_of
-from lupustem.registry.record.clock import at, now, zone
-from tests.unit.registry.programme import key
-from tests.unit.registry.treated import infuse
+from typing import Any
 
 MONTHS = (0, 1, 3, 6, 12, 18, 24, 30, 36, 42, 48, 54)
 SLEDAI = (14, 10, 6, 4, 2, 2, 2, 4, 10, 6, 4, 2)
@@ -32,19 +18,32 @@ PROTEIN = ("3.1", "2.4", "1.2", "0.6", "0.4", "0.3", "0.3", "0.5", "1.9", "0.9",
 PREDNISONE = ("30", "20", "12.5", "10", "7.5", "5", "5", "5", "25", "12.5", "7.5", "5")
 
 
-def _actor(username: str) -> Actor:
+def _actor(username: str) -> Any:
+    from lupustem.registry.models import Membership
+    from lupustem.registry.record.actor import actor_of
+
     return actor_of(Membership.objects.select_related("user", "centre").get(user__username=username))
 
 
 def _moment(day: date) -> datetime:
+    from lupustem.registry.record.clock import zone
+
     return datetime(day.year, day.month, day.day, 9, tzinfo=zone())
 
 
 def tell(number: str) -> None:
     """The story of one patient, up to the last visit, which is left to the browser."""
+    from lupustem.registry.actions.adverse import record_adverse
+    from lupustem.registry.actions.course_events import record_course_event
+    from lupustem.registry.actions.visits import record_visit
+    from lupustem.registry.models import Patient
+    from lupustem.registry.record.clock import at, today
+    from tests.unit.registry.programme import key
+    from tests.unit.registry.treated import infuse
+
     doctor, other = _actor("doctor"), _actor("doctor2")
     patient = Patient.objects.get(centre=doctor.centre, number=number)
-    start = now().astimezone(zone()).date() - timedelta(days=1790)
+    start = today() - timedelta(days=1790)
     infusion = infuse(patient, doctor, other, _moment(start), symptoms=(("发热", None),))
     for month, sledai, platelets, protein, prednisone in zip(
         MONTHS, SLEDAI, PLATELETS, PROTEIN, PREDNISONE, strict=True
@@ -101,4 +100,8 @@ def tell(number: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lupustem.registry.settings")
+    import django
+
+    django.setup()
     tell(sys.argv[1])
