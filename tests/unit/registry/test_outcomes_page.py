@@ -10,9 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from lupustem.cli.main import app
+from lupustem.cli.main import main
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.course_events import record_course_event
 from lupustem.registry.models import Patient
@@ -57,8 +56,7 @@ def test_the_report_says_what_the_command_line_says_of_the_tables(cohort: Patien
     for mask in ("0", "5"):
         out = tmp_path / f"{mask}.json"
         asked = [str(tmp_path / "visits.csv"), "--events", str(tmp_path / "events.csv"), "--mask-below", mask]
-        ran = CliRunner().invoke(app, ["outcomes", *asked, "-o", str(out), "--lang", "en"])
-        assert ran.exit_code == 0, ran.output
+        assert main(["outcomes", *asked, "-o", str(out), "--lang", "en"]) == 0
         answer = auditor.get(f"/outcomes/report/json?mask={mask}").content
         assert json.loads(answer) == json.loads(out.read_text(encoding="utf-8"))
 
