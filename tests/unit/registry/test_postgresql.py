@@ -20,6 +20,10 @@ ON_THE_DATABASE = (
     "test_login.py",
     "test_demo.py",
     "test_walks.py",
+    "test_visits.py",
+    "test_adverse.py",
+    "test_outcomes_page.py",
+    "test_course_page.py",
 )
 
 
