@@ -68,7 +68,7 @@ def test_the_visit_of_the_first_week_is_due_from_its_first_day_to_its_last_and_t
         (date(2026, 2, 10), "week_1", "done"),
         (date(2026, 2, 11), "week_1", "late"),
         (date(2026, 2, 20), "week_1", "late"),
-        (date(2026, 2, 21), "month_1", "overdue"),
+        (date(2026, 2, 21), "month_1", "missed"),
     ],
 )
 def test_a_visit_stands_for_the_window_it_lies_in_or_late_for_the_one_before(
