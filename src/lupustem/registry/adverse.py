@@ -185,11 +185,11 @@ class Duty:
         return "overdue" if self.clock.overdue else "due"
 
     @property
-    def order(self) -> tuple[bool, bool, float, str]:
-        """Open ones before sent ones; what has to be done at once first, then by deadline, without one last."""
+    def order(self) -> tuple[bool, bool, float, bool, str]:
+        """Open ones before sent ones; what has to be done at once first, then by deadline, without one last; certain first."""
         deadline = self.clock.deadline
         moment = float("inf") if deadline is None else deadline.timestamp()
-        return self.sent is not None, self.clock.rule.unit != "at_once", moment, self.rule
+        return self.sent is not None, self.clock.rule.unit != "at_once", moment, not self.clock.certain, self.rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ def calendar_of(
 ) -> tuple[Calendar, dict[str, str]]:
     """The calendar after an infusion with its examinations, and the state of each visit that is still to be shown.
 
-    next_on: the day of the infusion after it. States: done, late, due, overdue, later; missed where the window passed before
-    the next infusion, death or loss. A visit that lies after those has no state: nobody is asked to come any more.
+    next_on: the day of the infusion after it. States: done, late, due, overdue, later; missed where a later visit took place
+    or the window passed before the next infusion, death or loss. A visit that lies after those has no state: nobody is asked to come any more.
     """
     states = calendar_states(infusion_on, visited, ends, on, next_on)
     done = [name for name, state in states.items() if state in ("done", "late")]
@@ -126,10 +126,13 @@ def _states(start: date, next_on: date | None, visited: Sequence[date], ends: En
             took[stood.id] = "done" if within or took.get(stood.id) == "done" else "late"
     grid = [days_of(months, start) for months in (0, *visit_months(DEFAULT_YEARS))]
     stop = min((one for one in (next_on, ends.on) if one is not None), default=None)
+    newest = max((at for at, one in enumerate(grid) if one.id in took), default=-1)
     found = []
-    for one in grid:
+    for at, one in enumerate(grid):
         if one.id in took:
             found.append((one, took[one.id]))
+        elif at < newest:
+            found.append((one, "missed"))
         elif stop is None:
             found.append((one, "overdue" if on > one.last else "due" if on >= one.first else "later"))
         elif one.last < stop:

@@ -39,6 +39,10 @@ ON_THE_DATABASE = (
     "test_api_fuzz.py",
     "test_attack.py",
     "test_health.py",
+    "test_visits.py",
+    "test_adverse.py",
+    "test_outcomes_page.py",
+    "test_course_page.py",
 )
 
 

@@ -68,7 +68,7 @@ def test_the_visit_of_the_first_week_is_due_from_its_first_day_to_its_last_and_t
         (date(2026, 2, 10), "week_1", "done"),
         (date(2026, 2, 11), "week_1", "late"),
         (date(2026, 2, 20), "week_1", "late"),
-        (date(2026, 2, 21), "month_1", "overdue"),
+        (date(2026, 2, 21), "month_1", "missed"),
     ],
 )
 def test_a_visit_stands_for_the_window_it_lies_in_or_late_for_the_one_before(
@@ -227,7 +227,7 @@ def test_an_index_form_of_the_day_fills_the_visit_and_a_value_that_differs_is_re
     answer = json.dumps(score_answer(INDICES["sledai_2k"].score(given), "en"), default=str)
     with changing(actor=actor(Role.RHEUMATOLOGIST), permission="patient.read", key=key(), content=[]) as change:
         form = IndexForm(patient=assessed, index="sledai_2k", on=day, version=1, given=json.dumps(given), answer=answer)
-        change.write(form, action="test")
+        change.write(form, action="record_fact")
     with pytest.raises(Refusal, match="unlike the index form of that day: Arthritis"):
         visit(assessed, day, {"arthritis": False})
     visit(assessed, day, {"pga": Decimal(1)})

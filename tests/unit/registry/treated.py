@@ -49,14 +49,16 @@ def infuse(
             order = _prescription(change, patient, number, plan)
         with _changing(other) as change:
             row = PrescriptionSignature(prescription=order, position=2, meaning="confirmed", digest=DIGEST)
-            change.write(row, action="test")
+            change.write(row, action="record_fact")
         with _changing(doctor) as change:
             infusion = Infusion(prescription=order, patient=patient, number=number, watch="{}")
-            change.write(infusion, action="test")
+            change.write(infusion, action="record_fact")
             container = _container(change, patient, lot, number)
-            change.write(InfusionContainer(infusion=infusion, container=container), action="test")
+            change.write(InfusionContainer(infusion=infusion, container=container), action="record_fact")
             _match(change, infusion, 1)
-            change.write(StartCheck(infusion=infusion, version=1, report="{}", answer="{}", ready=True), action="test")
+            change.write(
+                StartCheck(infusion=infusion, version=1, report="{}", answer="{}", ready=True), action="record_fact"
+            )
         with _changing(other) as change:
             _match(change, infusion, 2)
         with _changing(doctor) as change:
@@ -85,7 +87,7 @@ def _prescription(change: Change, patient: Patient, number: int, plan: Any) -> P
             digest=DIGEST,
             facts_digest=DIGEST,
         )
-        change.write(decision, action="test")
+        change.write(decision, action="record_fact")
     order = Prescription(
         patient=patient,
         number=number,
@@ -95,9 +97,9 @@ def _prescription(change: Change, patient: Patient, number: int, plan: Any) -> P
         gates="{}",
         digest=DIGEST,
     )
-    change.write(order, action="test")
+    change.write(order, action="record_fact")
     row = PrescriptionSignature(prescription=order, position=1, meaning="prescribed", digest=DIGEST)
-    change.write(row, action="test")
+    change.write(row, action="record_fact")
     return order
 
 
@@ -105,7 +107,7 @@ def _container(change: Change, patient: Patient, lot: str, number: int) -> Conta
     found = Lot.objects.filter(centre=patient.centre, name=lot).first()
     if found is None:
         found = Lot(centre=patient.centre, name=lot)
-        change.write(found, action="test")
+        change.write(found, action="record_fact")
     container = Container(
         centre=patient.centre,
         lot=found,
@@ -116,13 +118,13 @@ def _container(change: Change, patient: Patient, lot: str, number: int) -> Conta
         expires_at=change.at + timedelta(hours=24),
         recipient=patient,
     )
-    change.write(container, action="test")
+    change.write(container, action="record_fact")
     return container
 
 
 def _match(change: Change, infusion: Infusion, position: int) -> None:
     row = IdentityMatch(infusion=infusion, round=1, position=position, read="{}", matched=True)
-    change.write(row, action="test")
+    change.write(row, action="record_fact")
 
 
 def _event(change: Change, infusion: Infusion, number: int, moment: datetime, kind: str, said: dict[str, Any]) -> None:
@@ -134,4 +136,4 @@ def _event(change: Change, infusion: Infusion, number: int, moment: datetime, ki
         kind=kind,
         content_json=json.dumps(said),
     )
-    change.write(row, action="test")
+    change.write(row, action="record_fact")

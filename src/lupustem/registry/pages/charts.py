@@ -117,11 +117,12 @@ def _axes(across: Scale, up: Scale) -> list[str]:
 
 def _limits(one: Followed, up: Scale, language: Language) -> list[str]:
     found = []
-    for limit in one.limits:
+    for at, limit in enumerate(one.limits):
         y, said = up.at(float(limit.value)), escape(limit.text.in_(language))
+        beside = y + 13 if at else y - 4
         found.append(f'<path class="limit" d="M{LEFT} {place(y)}H{ACROSS - RIGHT}"/>')
         found.append(
-            f'<text class="limit-word" x="{ACROSS - RIGHT}" y="{place(y - 4)}" text-anchor="end">{said}</text>'
+            f'<text class="limit-word" x="{ACROSS - RIGHT}" y="{place(beside)}" text-anchor="end">{said}</text>'
         )
     return found
 

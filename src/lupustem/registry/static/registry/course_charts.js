@@ -30,9 +30,9 @@
         markLine: {
           symbol: "none", silent: true, animation: false,
           data: [
-            ...told.limits.map(([value, text]) => ({
+            ...told.limits.map(([value, text], at) => ({
               yAxis: value, lineStyle: { color: limit, type: "dashed" },
-              label: { formatter: text, position: "insideEndTop", color: limit, fontSize: 12 },
+              label: { formatter: text, position: at ? "insideStartBottom" : "insideEndTop", color: limit, fontSize: 12 },
             })),
             ...told.marks.map(([day, kind, text]) => ({
               xAxis: day, lineStyle: { color: colour(marks[kind]), type: kind === "relapse" ? "dotted" : "solid", width: 1.5 },
