@@ -15,7 +15,7 @@ import pytest
 from tests.browser.desk import Desk
 from tests.unit.registry.servers import Site
 
-INFUSIONS = 6
+INFUSIONS = 9
 ROOT = Path(__file__).parents[2]
 SAID = {
     "en": {"stopped": "stopped", "running": "running", "wait": "2 entries wait", "locked": "The tablet is locked"},
