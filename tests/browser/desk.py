@@ -15,8 +15,8 @@ class Desk:
 
     def __init__(self, chromium: Any, site: Site, language: str, **settings: Any) -> None:
         self.site, self.wrong = site, list[str]()
-        self._context = chromium.new_context(locale=LOCALES[language], **settings)
-        self.page = self._context.new_page()
+        self.context = chromium.new_context(locale=LOCALES[language], **settings)
+        self.page = self.context.new_page()
         self.page.on("console", lambda message: self.wrong.append(message.text) if message.type != "log" else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("request", self._watch)
@@ -52,4 +52,4 @@ class Desk:
 
     def close(self) -> None:
         """Close the window."""
-        self._context.close()
+        self.context.close()

@@ -19,6 +19,8 @@ ON_THE_DATABASE = (
     "test_course.py",
     "test_login.py",
     "test_demo.py",
+    "test_bedside.py",
+    "test_bedside_pages.py",
     "test_walks.py",
     "test_prescription.py",
     "test_start.py",

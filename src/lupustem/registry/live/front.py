@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from lupustem.registry.live.watcher import Watcher
-from lupustem.registry.live.wsgi_in_threads import Answer, Body, answered, body_of, send_answer
+from lupustem.registry.live.wsgi_in_threads import Answer, Body, answered, filled, new_body, send_answer
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -40,15 +40,17 @@ class Front:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            body = await body_of(receive)
-            if body is None:
-                return
-            stream = scope["method"] == "GET" and STREAM.match(scope["path"]) is not None
-            answer = await answered(self._site, scope, body, self._checks if stream else self._threads)
-            if stream and answer.status == 200 and self._open < MOST_STREAMS:
-                await self._stream(scope, body, answer, receive, send)
-            else:
-                await send_answer(answer, send)
+            with new_body() as body:
+                if await filled(body, receive):
+                    await self._answer(scope, body, receive, send)
+
+    async def _answer(self, scope: dict[str, Any], body: Body, receive: Receive, send: Send) -> None:
+        stream = scope["method"] == "GET" and STREAM.match(scope["path"]) is not None
+        answer = await answered(self._site, scope, body, self._checks if stream else self._threads)
+        if stream and answer.status == 200 and self._open < MOST_STREAMS:
+            await self._stream(scope, body, answer, receive, send)
+        else:
+            await send_answer(answer, send)
 
     async def _stream(self, scope: dict[str, Any], body: Body, first: Answer, receive: Receive, send: Send) -> None:
         headers = [(name, value) for name, value in first.headers if name != b"content-length"]

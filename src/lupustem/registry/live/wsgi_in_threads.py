@@ -34,16 +34,20 @@ class Answer:
         return int(b"".join(self.chunks).rpartition(b"data: ")[2].strip())
 
 
-async def body_of(receive: Callable[[], Awaitable[dict[str, Any]]]) -> Body | None:
-    """The body of a request, beyond 2 MiB on the disk; None where the client went away meanwhile."""
-    body: Body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (closed when it is collected)
+def new_body() -> Body:
+    """An empty body, beyond 2 MiB on the disk."""
+    return tempfile.SpooledTemporaryFile(IN_MEMORY)
+
+
+async def filled(body: Body, receive: Callable[[], Awaitable[dict[str, Any]]]) -> bool:
+    """Read the body of a request; whether all of it came, or the client went away meanwhile."""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return None
+            return False
         body.write(message.get("body", b""))
         if not message.get("more_body", False):
-            return body
+            return True
 
 
 async def answered(site: Any, scope: dict[str, Any], body: Body, threads: ThreadPoolExecutor) -> Answer:

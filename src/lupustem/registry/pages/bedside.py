@@ -194,7 +194,7 @@ def _moment(text: Any) -> datetime | None:
 
 
 def _form(request: HttpRequest) -> Sent:
-    names = ("csrfmiddlewaretoken", "kind", "event_id")
+    names = ("csrfmiddlewaretoken", "kind", "event_id", "key")
     fields = {name: value for name, value in request.POST.items() if name not in names and isinstance(value, str)}
     return Sent(request.POST.get("event_id", ""), request.POST.get("kind", ""), now(), fields)
 
