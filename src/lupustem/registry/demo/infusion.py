@@ -116,9 +116,8 @@ def _run(cast: Cast, person: Person, infusion: Infusion, start: datetime, until:
     acts: list[tuple[Fraction, str, dict[str, str]]] = [
         (minute, "rate", {"rate": _number(rate)}) for minute, rate in raised.items() if minute > 0
     ]
-    for minute in range(5, int(ends), 5):
-        if minute <= plateau or (minute - int(plateau)) % 15 == 0:
-            acts.append((Fraction(minute), "signs", _signs(person, minute)))
+    due = [m for m in range(5, int(ends), 5) if m <= plateau or (m - int(plateau)) % 15 == 0]
+    acts += [(Fraction(minute), "signs", _signs(person, minute)) for minute in due]
     acts.append((ends, "ended", {}))
     acts += [(ends + after, "signs", _signs(person, int(ends) + after)) for after in (0, 15, 30, 60, 120, 180, 240)]
     order = {"signs": 0, "rate": 1, "ended": 1}

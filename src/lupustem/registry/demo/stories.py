@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Generator, Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 
+from lupustem.facts.row import Value
 from lupustem.registry.actions.consents import withdraw_consent
 from lupustem.registry.demo.course import (
     CLEAR,
@@ -30,6 +31,7 @@ from lupustem.registry.models import Centre, Patient
 from lupustem.registry.record import clock
 
 Told = Callable[[Cast, Person, date], Story]
+OfPatient = Generator[datetime, None, Patient]
 
 
 def make_demo() -> None:
@@ -45,10 +47,10 @@ def make_demo() -> None:
         tell(stories, until=until)
 
 
-def _came(cast: Cast, person: Person, day: date) -> Story:
-    """Referred on a day; the patient is the value of the story."""
+def _came(cast: Cast, person: Person, day: date) -> OfPatient:
+    """Referred on a day."""
     yield on(day, 9, person.number % 50)
-    return referred(cast, person)  # type: ignore[return-value]
+    return referred(cast, person)
 
 
 def _only_referred(cast: Cast, person: Person, today: date) -> Story:
@@ -56,19 +58,19 @@ def _only_referred(cast: Cast, person: Person, today: date) -> Story:
 
 
 def _consented(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _came(cast, person, today - days(20 + person.number))  # type: ignore[assignment]
+    patient = yield from _came(cast, person, today - days(20 + person.number))
     yield on(today - days(12), 10)
     consents(cast, patient)
 
 
 def _consent_of_before(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _came(cast, person, today - days(95))  # type: ignore[assignment]
+    patient = yield from _came(cast, person, today - days(95))
     yield on(today - days(90), 10)
     consents(cast, patient)
 
 
 def _withdrew(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _came(cast, person, today - days(40))  # type: ignore[assignment]
+    patient = yield from _came(cast, person, today - days(40))
     yield on(today - days(30), 10)
     consents(cast, patient)
     yield on(today - days(4), 16)
@@ -77,39 +79,39 @@ def _withdrew(cast: Cast, person: Person, today: date) -> Story:
     )
 
 
-def _assessed(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _came(cast, person, today - days(25 + person.number % 9))  # type: ignore[assignment]
+def _assessed(cast: Cast, person: Person, today: date) -> OfPatient:
+    patient = yield from _came(cast, person, today - days(25 + person.number % 9))
     yield on(today - days(9), 10)
     consents(cast, patient)
     yield on(today - days(2), 11)
     asked(cast, patient, person.facts)
-    return patient  # type: ignore[return-value]
+    return patient
 
 
 def _signed_by_one(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _assessed(cast, person, today)  # type: ignore[assignment]
+    patient = yield from _assessed(cast, person, today)
     yield on(today - days(1), 15)
     signs(cast, patient)
 
 
-def _signed_by_two(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _assessed(cast, person, today)  # type: ignore[assignment]
+def _signed_by_two(cast: Cast, person: Person, today: date) -> OfPatient:
+    patient = yield from _assessed(cast, person, today)
     yield on(today - days(1), 15)
     decision = signs(cast, patient)
     yield on(today - days(1), 16)
     confirms(cast, decision)
-    return patient  # type: ignore[return-value]
+    return patient
 
 
 def _changed_since(cast: Cast, person: Person, today: date) -> Story:
-    patient: Patient = yield from _signed_by_two(cast, person, today)  # type: ignore[assignment]
+    patient = yield from _signed_by_two(cast, person, today)
     yield on(today, 0, 1)
     asked(cast, patient, {"active_infection": True})
 
 
 def _ordered(signatures: int) -> Told:
     def story(cast: Cast, person: Person, today: date) -> Story:
-        patient: Patient = yield from _signed_by_two(cast, person, today)  # type: ignore[assignment]
+        patient = yield from _signed_by_two(cast, person, today)
         yield on(today - days(1), 17)
         prescribed(cast, patient, on(today + days(1), 10), signatures=signatures)
 
@@ -120,7 +122,7 @@ def _today(how: str) -> Told:
     """An infusion of today: its container set apart, matched at the bedside, or running."""
 
     def story(cast: Cast, person: Person, today: date) -> Story:
-        patient: Patient = yield from _signed_by_two(cast, person, today)  # type: ignore[assignment]
+        patient = yield from _signed_by_two(cast, person, today)
         yield on(today, 0, 2)
         now = clock.now()
         order = prescribed(cast, patient, now + 3 * (on(today, 1) - on(today, 0)))
@@ -133,12 +135,20 @@ def _today(how: str) -> Told:
     return story
 
 
-def _treated(months: int, **after: object) -> Told:
-    """Infused so many months ago, and followed since."""
+def _treated(
+    months: int,
+    *,
+    relapse: int = 0,
+    with_fever: bool = False,
+    missed: tuple[int, ...] = (),
+    end: int = 0,
+    ends: Callable[[Cast, Patient], None] = is_lost,
+) -> Told:
+    """Infused so many months ago and followed since: a relapse at a month, a fever, visits missed, an end at a month."""
 
     def story(cast: Cast, person: Person, today: date) -> Story:
         day = today - days(int(months * 30.4) + 7)
-        patient: Patient = yield from _came(cast, person, day - days(40))  # type: ignore[assignment]
+        patient = yield from _came(cast, person, day - days(40))
         yield on(day - days(30), 10)
         consents(cast, patient)
         yield on(day - days(3), 10)
@@ -151,61 +161,56 @@ def _treated(months: int, **after: object) -> Told:
         yield on(day - days(2), 10)
         prescribed(cast, patient, on(day, 10))
         yield from given(cast, person, patient, day)
-        if after.get("fever"):
+        if with_fever:
             yield on(day + days(2), 9)
             fever(cast, patient, reported=months > 1)
-        yield from followed(
-            cast,
-            person,
-            patient,
-            day,
-            relapse=int(str(after.get("relapse", 0))),
-            missed=after.get("missed", ()),  # type: ignore[arg-type]
-        )
-        if after.get("end"):
-            yield on(day + days(int(str(after["end"])) * 30), 10)
-            (dies if after["how"] == "death" else is_lost)(cast, patient)
+        yield from followed(cast, person, patient, day, relapse=relapse, missed=missed)
+        if end:
+            yield on(day + days(end * 30), 10)
+            ends(cast, patient)
 
     return story
 
 
 def _cast_list() -> tuple[tuple[Person, Told], ...]:
-    weight = {"weight_kg": 60}
-    unknown = WHO | CLEAR | {"sex": "female", "age_years": 29, "sledai_2k": 22, "pulmonary_hypertension": True}
+    weight: dict[str, Value] = {"weight_kg": 60}
+    unknown: dict[str, Value] = (
+        WHO | CLEAR | {"sex": "female", "age_years": 29, "sledai_2k": 22, "pulmonary_hypertension": True}
+    )
     ready = SEVERE | PRESSURE
-    rows: list[tuple[dict[str, object], Told, int]] = [
+    rows: list[tuple[Mapping[str, Value], Told, int]] = [
         ({}, _only_referred, 4),
         ({}, _consented, 2),
         ({}, _consent_of_before, 1),
         ({}, _withdrew, 1),
-        (unknown, _assessed, 2),  # type: ignore[list-item]
-        (WHO | {"sex": "female", "age_years": 37}, _assessed, 2),  # type: ignore[list-item]
-        (SEVERE | {"active_infection": True}, _assessed, 2),  # type: ignore[list-item]
-        (MODERATE | {"age_years": 67}, _assessed, 1),  # type: ignore[list-item]
-        (SEVERE | {"pregnant": True}, _assessed, 1),  # type: ignore[list-item]
-        (MODERATE | {"malignancy": True}, _assessed, 1),  # type: ignore[list-item]
-        (ready, _signed_by_one, 1),  # type: ignore[list-item]
-        (MODERATE, _signed_by_two, 2),  # type: ignore[list-item]
-        (SEVERE, _changed_since, 1),  # type: ignore[list-item]
-        (MODERATE | weight, _ordered(0), 1),  # type: ignore[list-item]
-        (ready | weight, _ordered(1), 1),  # type: ignore[list-item]
-        (MODERATE | weight, _ordered(2), 1),  # type: ignore[list-item]
-        (ready | weight, _today("assigned"), 1),  # type: ignore[list-item]
-        (MODERATE | weight, _today("matched"), 1),  # type: ignore[list-item]
-        (SEVERE, _treated(60), 2),  # type: ignore[list-item]
-        (MODERATE, _treated(60, relapse=24), 1),  # type: ignore[list-item]
-        (SEVERE, _treated(48), 1),  # type: ignore[list-item]
-        (SEVERE, _treated(48, end=31, how="death", missed=(36, 42, 48)), 1),  # type: ignore[list-item]
-        (MODERATE, _treated(36), 2),  # type: ignore[list-item]
-        (SEVERE, _treated(36, end=14, how="lost", missed=(18, 24, 30, 36)), 1),  # type: ignore[list-item]
-        (SEVERE, _treated(24, relapse=12), 1),  # type: ignore[list-item]
-        (MODERATE, _treated(18, missed=(18,)), 2),  # type: ignore[list-item]
-        (SEVERE, _treated(9), 2),  # type: ignore[list-item]
-        (MODERATE, _treated(3, fever=True), 1),  # type: ignore[list-item]
-        (SEVERE, _treated(0, fever=True), 1),  # type: ignore[list-item]
+        (unknown, _assessed, 2),
+        (WHO | {"sex": "female", "age_years": 37}, _assessed, 2),
+        (SEVERE | {"active_infection": True}, _assessed, 2),
+        (MODERATE | {"age_years": 67}, _assessed, 1),
+        (SEVERE | {"pregnant": True}, _assessed, 1),
+        (MODERATE | {"malignancy": True}, _assessed, 1),
+        (ready, _signed_by_one, 1),
+        (MODERATE, _signed_by_two, 2),
+        (SEVERE, _changed_since, 1),
+        (MODERATE | weight, _ordered(0), 1),
+        (ready | weight, _ordered(1), 1),
+        (MODERATE | weight, _ordered(2), 1),
+        (ready | weight, _today("assigned"), 1),
+        (MODERATE | weight, _today("matched"), 1),
+        (SEVERE, _treated(60), 2),
+        (MODERATE, _treated(60, relapse=24), 1),
+        (SEVERE, _treated(48), 1),
+        (SEVERE, _treated(48, end=31, ends=dies, missed=(36, 42, 48)), 1),
+        (MODERATE, _treated(36), 2),
+        (SEVERE, _treated(36, end=14, missed=(18, 24, 30, 36)), 1),
+        (SEVERE, _treated(24, relapse=12), 1),
+        (MODERATE, _treated(18, missed=(18,)), 2),
+        (SEVERE, _treated(9), 2),
+        (MODERATE, _treated(3, with_fever=True), 1),
+        (SEVERE, _treated(0, with_fever=True), 1),
     ]
     told = [(facts, story) for facts, story, count in rows for _ in range(count)]
-    return tuple((Person(number, facts), story) for number, (facts, story) in enumerate(told))  # type: ignore[arg-type]
+    return tuple((Person(number, facts), story) for number, (facts, story) in enumerate(told))
 
 
 PATIENTS: tuple[tuple[Person, Told], ...] = _cast_list()
