@@ -17,6 +17,7 @@ from lupustem.registry.centre_gates import ITEMS
 from lupustem.registry.demo.people import Cast
 from lupustem.registry.demo.telling import Story, days, on
 from lupustem.registry.models import Container, Lot
+from lupustem.registry.record import clock
 
 FIRST_FORM, NEW_FORM = "ICF-MSC-1.0", "ICF-MSC-2.0"
 NEAR_ITS_END = "drug_trial_qualified"
@@ -69,6 +70,7 @@ def forms_and_papers(cast: Cast, today: date) -> Story:
 
 def lots_in_stock(cast: Cast, today: date) -> Story:
     """Lots that wait: one that tests hold, one recalled, one tested and not released, one counted from its tubes."""
+    now = clock.now()
     yield on(today - days(12), 8)
     recalled = released_lot(cast, "UC-DEMO-R", cells_1e6="60")
     yield on(today - days(11), 9)
@@ -80,10 +82,10 @@ def lots_in_stock(cast: Cast, today: date) -> Story:
     yield on(today - days(1), 15)
     tested = _record(cast, "UC-DEMO-T", "60")
     sign_tested(actor=cast["lab"], key=cast.key, record=tested)
-    yield on(today, 0, 5)
+    yield now - timedelta(minutes=90)
     tubes = released_lot(cast, "UC-DEMO-F", cells_1e6="60", tubes=True)
     for number in (1, 2):
-        made = on(today, 0, 1)
+        made = now - timedelta(minutes=100)
         label = Label(f"UC-DEMO-F-{number}", "50", "60", made, made + timedelta(hours=12))
         add_container(actor=cast["lab"], key=cast.key, lot=tubes, label=label)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +17,7 @@ from lupustem.registry.bedside.entries import Sent
 from lupustem.registry.demo.course import Person
 from lupustem.registry.demo.house import fresh_container
 from lupustem.registry.demo.people import Cast
-from lupustem.registry.demo.telling import Story, days, on
+from lupustem.registry.demo.telling import Story, days
 from lupustem.registry.models import Infusion, Patient, Prescription
 from lupustem.registry.prescribing.order import Order
 from lupustem.registry.record import clock
@@ -59,9 +58,9 @@ def prescribed(cast: Cast, patient: Patient, start: datetime, *, signatures: int
     return made
 
 
-def product(cast: Cast, person: Person, order: Prescription, day: date) -> None:
-    """The container of a day, made that morning and set apart for the order."""
-    name = f"UC-{day:%y%m%d}-{person.number:02d}"
+def product(cast: Cast, person: Person, order: Prescription) -> None:
+    """A container that was made half an hour ago, set apart for the order."""
+    name = f"UC-{clock.today():%y%m%d}-{person.number:02d}"
     cells = str(person.weight_kg * 3 // 2)
     container = fresh_container(cast, name, cells, clock.now() - timedelta(minutes=30))
     assign_container(actor=cast["lab"], key=cast.key, prescription=order, container=container)
@@ -80,19 +79,20 @@ def matched(cast: Cast, order: Prescription) -> Infusion:
     return infusion
 
 
-def given(cast: Cast, person: Person, patient: Patient, day: date, *, until_minute: int | None = None) -> Story:
-    """The day of an infusion, from the product of the morning to the last signs; or up to a minute of the run."""
+def given(cast: Cast, person: Person, patient: Patient, start: datetime) -> Story:
+    """The day of an infusion, from the product two hours before the start to the last signs."""
     order = patient.prescriptions.order_by("-number").first()
     assert order is not None
-    yield on(day, 8)
-    product(cast, person, order, day)
-    yield on(day, 9, 20)
+    yield start - timedelta(hours=2)
+    product(cast, person, order)
+    yield start - timedelta(minutes=40)
     infusion = matched(cast, order)
-    yield on(day, 9, 50)
+    yield start - timedelta(minutes=10)
     _tell(cast, infusion, "signs", **_signs(person, 0))
-    yield on(day, 9, 55)
-    check_start(actor=cast["nurse"], key=cast.key, infusion=infusion, entered=_found_well(person))
-    yield on(day, 10)
+    yield start - timedelta(minutes=5)
+    check = check_start(actor=cast["nurse"], key=cast.key, infusion=infusion, entered=_found_well(person))
+    assert check.ready, check.answer
+    yield start
     start_infusion(
         actor=cast["nurse"],
         key=cast.key,
@@ -100,10 +100,10 @@ def given(cast: Cast, person: Person, patient: Patient, day: date, *, until_minu
         second=cast["doctor"],
         event_id=f"demo-start-{infusion.pk:06d}",
     )
-    yield from _run(cast, person, infusion, on(day, 10), until_minute)
+    yield from _run(cast, person, infusion, start)
 
 
-def _run(cast: Cast, person: Person, infusion: Infusion, start: datetime, until: int | None) -> Iterator[datetime]:
+def _run(cast: Cast, person: Person, infusion: Infusion, start: datetime) -> Story:
     """The plan, level by level, with signs when they are due, to the end and four hours on."""
     levels = [(Fraction(str(m)), Fraction(str(rate))) for m, rate in json.loads(infusion.watch)["plan"]]
     raised: dict[Fraction, Fraction] = {}
@@ -122,8 +122,6 @@ def _run(cast: Cast, person: Person, infusion: Infusion, start: datetime, until:
     acts += [(ends + after, "signs", _signs(person, int(ends) + after)) for after in (0, 15, 30, 60, 120, 180, 240)]
     order = {"signs": 0, "rate": 1, "ended": 1}
     for minute, kind, fields in sorted(acts, key=lambda one: (one[0], order[one[1]])):
-        if until is not None and minute > until:
-            return
         yield start + timedelta(seconds=int(minute * 60))
         _tell(cast, infusion, kind, **fields)
 
@@ -154,7 +152,7 @@ def _found_well(person: Person) -> dict[str, Any]:
     """A check before the start in which everything is in order."""
     now = clock.now().astimezone(clock.zone())
     minutes = timedelta(minutes=1)
-    log = [{"at": (now - back * minutes).isoformat(), "celsius": "4.0"} for back in range(120, 20, -5)]
+    log = [{"at": (now - back * minutes).isoformat(), "celsius": "4.0"} for back in range(145, 14, -5)]
     return {
         "emergency": True,
         "facts": {name: name != "shaken_or_heated" for name in _SEEN},

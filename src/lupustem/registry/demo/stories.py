@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -23,7 +23,7 @@ from lupustem.registry.demo.course import (
     signs,
 )
 from lupustem.registry.demo.house import forms_and_papers, lots_in_stock
-from lupustem.registry.demo.infusion import given, matched, prescribed, product
+from lupustem.registry.demo.infusion import given, prescribed
 from lupustem.registry.demo.people import Cast, cast
 from lupustem.registry.demo.telling import Story, days, on, tell
 from lupustem.registry.demo.years import ACTIVE, dies, fever, followed, is_lost, seen_at_visit
@@ -118,19 +118,15 @@ def _ordered(signatures: int) -> Told:
     return story
 
 
-def _today(how: str) -> Told:
-    """An infusion of today: its container set apart, matched at the bedside, or running."""
+def _now(minutes: int) -> Told:
+    """An infusion that was to begin so many minutes ago; what lies ahead of this minute has not happened."""
 
     def story(cast: Cast, person: Person, today: date) -> Story:
+        start = clock.now() - timedelta(minutes=minutes)
         patient = yield from _signed_by_two(cast, person, today)
-        yield on(today, 0, 2)
-        now = clock.now()
-        order = prescribed(cast, patient, now + 3 * (on(today, 1) - on(today, 0)))
-        yield on(today, 0, 3)
-        product(cast, person, order, today)
-        if how == "matched":
-            yield on(today, 0, 4)
-            matched(cast, order)
+        yield on(today - days(1), 18)
+        prescribed(cast, patient, start)
+        yield from given(cast, person, patient, start)
 
     return story
 
@@ -160,7 +156,7 @@ def _treated(
         confirms(cast, decision)
         yield on(day - days(2), 10)
         prescribed(cast, patient, on(day, 10))
-        yield from given(cast, person, patient, day)
+        yield from given(cast, person, patient, on(day, 10))
         if with_fever:
             yield on(day + days(2), 9)
             fever(cast, patient, reported=months > 1)
@@ -180,7 +176,7 @@ def _cast_list() -> tuple[tuple[Person, Told], ...]:
     ready = SEVERE | PRESSURE
     rows: list[tuple[Mapping[str, Value], Told, int]] = [
         ({}, _only_referred, 4),
-        ({}, _consented, 2),
+        ({}, _consented, 1),
         ({}, _consent_of_before, 1),
         ({}, _withdrew, 1),
         (unknown, _assessed, 2),
@@ -190,13 +186,14 @@ def _cast_list() -> tuple[tuple[Person, Told], ...]:
         (SEVERE | {"pregnant": True}, _assessed, 1),
         (MODERATE | {"malignancy": True}, _assessed, 1),
         (ready, _signed_by_one, 1),
-        (MODERATE, _signed_by_two, 2),
+        (MODERATE, _signed_by_two, 1),
         (SEVERE, _changed_since, 1),
         (MODERATE | weight, _ordered(0), 1),
         (ready | weight, _ordered(1), 1),
         (MODERATE | weight, _ordered(2), 1),
-        (ready | weight, _today("assigned"), 1),
-        (MODERATE | weight, _today("matched"), 1),
+        (ready | weight, _now(-90), 1),
+        (MODERATE | weight, _now(-15), 1),
+        (ready | weight, _now(12), 1),
         (SEVERE, _treated(60), 2),
         (MODERATE, _treated(60, relapse=24), 1),
         (SEVERE, _treated(48), 1),
