@@ -136,11 +136,11 @@ def _treated(
     *,
     relapse: int = 0,
     with_fever: bool = False,
-    missed: tuple[int, ...] = (),
+    missed: int = 0,
     end: int = 0,
     ends: Callable[[Cast, Patient], None] = is_lost,
 ) -> Told:
-    """Infused so many months ago and followed since: a relapse at a month, a fever, visits missed, an end at a month."""
+    """Infused so many months ago and followed since: a relapse at a month, a fever, a visit missed, an end at a month."""
 
     def story(cast: Cast, person: Person, today: date) -> Story:
         day = today - days(int(months * 30.4) + 7)
@@ -160,7 +160,7 @@ def _treated(
         if with_fever:
             yield on(day + days(2), 9)
             fever(cast, patient, reported=months > 1)
-        yield from followed(cast, person, patient, day, relapse=relapse, missed=missed)
+        yield from followed(cast, person, patient, day, relapse=relapse, last=end or 60, missed=missed)
         if end:
             yield on(day + days(end * 30), 10)
             ends(cast, patient)
@@ -197,11 +197,11 @@ def _cast_list() -> tuple[tuple[Person, Told], ...]:
         (SEVERE, _treated(60), 2),
         (MODERATE, _treated(60, relapse=24), 1),
         (SEVERE, _treated(48), 1),
-        (SEVERE, _treated(48, end=31, ends=dies, missed=(36, 42, 48)), 1),
+        (SEVERE, _treated(48, end=31, ends=dies), 1),
         (MODERATE, _treated(36), 2),
-        (SEVERE, _treated(36, end=14, missed=(18, 24, 30, 36)), 1),
+        (SEVERE, _treated(36, end=14), 1),
         (SEVERE, _treated(24, relapse=12), 1),
-        (MODERATE, _treated(18, missed=(18,)), 2),
+        (MODERATE, _treated(18, missed=18), 2),
         (SEVERE, _treated(9), 2),
         (MODERATE, _treated(3, with_fever=True), 1),
         (SEVERE, _treated(0, with_fever=True), 1),

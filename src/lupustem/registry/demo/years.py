@@ -39,11 +39,11 @@ def seen_at_visit(cast: Cast, person: Person, patient: Patient, state: int, purp
 
 
 def followed(
-    cast: Cast, person: Person, patient: Patient, day: date, *, relapse: int = 0, missed: tuple[int, ...] = ()
+    cast: Cast, person: Person, patient: Patient, day: date, *, relapse: int = 0, last: int = 60, missed: int = 0
 ) -> Story:
-    """Visits after an infusion, in response from the third month; a relapse at that month, where there is one."""
+    """Visits after an infusion up to the last month, in response from the third; a relapse or a missed visit at a month."""
     for month in MONTHS:
-        if month in missed:
+        if month == missed or month > last:
             continue
         yield on(day + days(int(month * 30.4) + person.number % 5), 14)
         state = RELAPSE if relapse and month >= relapse else RESPONSE if month >= 3 else ACTIVE
