@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import sqlite3
@@ -95,6 +96,8 @@ def serve(address: str, port: int) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
+    # A worker that is forked hangs in Polars where this process has used it, as making the demo does.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "lupustem.registry.asgi:application",
         address=address,

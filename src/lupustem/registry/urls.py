@@ -156,7 +156,7 @@ urlpatterns: list[URLPattern] = [
     path("outcomes/report/<str:form>", outcomes.report),
     path("outcomes/tables/<str:name>.csv", outcomes.table),
     path("evidence/<str:statement>", evidence.evidence),
-    path("patients/<str:number>/prescription", prescriptions.prescriptions),
+    path("patients/<str:number>/prescriptions", prescriptions.prescriptions),
     path("patients/<str:number>/prescriptions/new", prescriptions.write),
     path("patients/<str:number>/prescriptions/<int:version>", prescriptions.kept),
     path("patients/<str:number>/prescriptions/<int:version>/plan", prescriptions.printed),

@@ -93,7 +93,7 @@ def test_no_page_mixes_the_languages(language: str, assessed: Patient) -> None:
             "/0002/consent",
             "/0002/facts",
             "/0002/decision",
-            "/0002/prescription",
+            "/0002/prescriptions",
             "/0002/prescriptions/new",
         ),
         Role.DIRECTOR: ("/0002/trail", "/0002/withdrawal", "/0002/facts/sledai_2k"),

@@ -55,7 +55,7 @@ def prescription_gates(of: Prescription | Draft, at: datetime) -> Gates:
     kept = None if isinstance(of, Draft) else of
     reading, deviated = reading_of(draft.patient, at), deviated_of(kept)
     made = planned(reading, draft.order, draft.containers)
-    place = f"/patients/{draft.patient.number}/prescription"
+    place = f"/patients/{draft.patient.number}/prescriptions"
     gates = (
         *standing_gates(reading, draft.decision, draft.order, draft.order.start, deviated),
         *plan_gates(made, draft.order, bool(draft.reason.strip()), deviated, place),

@@ -52,7 +52,7 @@ def standing_gates(
     return [
         *centre(reading),
         *_assessment(reading, decision, start, place),
-        *of_findings(made.findings, deviated, links, f"{place}/prescription"),
+        *of_findings(made.findings, deviated, links, f"{place}/prescriptions"),
     ]
 
 
@@ -104,7 +104,7 @@ def _conditions(reading: Reading, decision: Decision | None, place: str) -> Iter
             Kind.CONSENSUS,
             statement.section,
             opens=WORDS["opens.condition"],
-            link=f"{place}/prescription#conditions",
+            link=f"{place}/prescriptions#conditions",
         )
 
 

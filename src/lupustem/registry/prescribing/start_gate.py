@@ -82,7 +82,7 @@ def start_gate_of(of: Infusion | Prescription, at: datetime, report: Mapping[str
     around = Around(at, matched, tuple(hung), rate, draft.order.drop_factor)
     read = start_report(report, around)
     state = prescription_state(prescription, at, reading)
-    deviated, place = deviated_of(prescription), f"/patients/{prescription.patient.number}/prescription"
+    deviated, place = deviated_of(prescription), f"/patients/{prescription.patient.number}/prescriptions"
     gates = (
         own("signed", state.name == "signed", link=place),
         *standing_gates(reading, prescription.decision, draft.order, at, deviated),
