@@ -9,6 +9,7 @@ from django.db import transaction
 
 from lupustem.facts.row import Value
 from lupustem.registry.actions.consents import withdraw_consent
+from lupustem.registry.actions.course_events import begin_retreatment
 from lupustem.registry.demo.course import (
     CLEAR,
     MODERATE,
@@ -26,10 +27,12 @@ from lupustem.registry.demo.house import forms_and_papers, lots_in_stock
 from lupustem.registry.demo.infusion import given, prescribed
 from lupustem.registry.demo.people import Cast, cast
 from lupustem.registry.demo.telling import Story, days, on, tell
-from lupustem.registry.demo.years import ACTIVE, dies, fever, followed, is_lost, seen_at_visit
+from lupustem.registry.demo.years import ACTIVE, RELAPSE, dies, fever, followed, is_lost, seen_at_visit
 from lupustem.registry.models import Centre, Patient
 from lupustem.registry.record import clock
 
+FIRST_TIME = ("prior_msc_infusions", "sledai_2k")
+"""Facts that a later assessment takes from what the record has counted since."""
 Told = Callable[[Cast, Person, date], Story]
 OfPatient = Generator[datetime, None, Patient]
 
@@ -140,32 +143,45 @@ def _treated(
     end: int = 0,
     ends: Callable[[Cast, Patient], None] = is_lost,
 ) -> Told:
-    """Infused so many months ago and followed since: a relapse at a month, a fever, a visit missed, an end at a month."""
+    """Infused so many months ago and followed: a relapse at a month and a second infusion, a fever, a missed visit, an end."""
 
     def story(cast: Cast, person: Person, today: date) -> Story:
         day = today - days(int(months * 30.4) + 7)
         patient = yield from _came(cast, person, day - days(40))
         yield on(day - days(30), 10)
         consents(cast, patient)
-        yield on(day - days(3), 10)
-        asked(cast, patient, {**person.facts, "weight_kg": person.weight_kg})
-        seen_at_visit(cast, person, patient, ACTIVE, "baseline")
-        yield on(day - days(3), 12)
-        decision = signs(cast, patient)
-        yield on(day - days(3), 15)
-        confirms(cast, decision)
-        yield on(day - days(2), 10)
-        prescribed(cast, patient, on(day, 10))
-        yield from given(cast, person, patient, on(day, 10))
+        yield from _infused(cast, person, patient, day)
         if with_fever:
             yield on(day + days(2), 9)
             fever(cast, patient, reported=months > 1)
         yield from followed(cast, person, patient, day, relapse=relapse, last=end or 60, missed=missed)
+        if relapse:
+            again = day + days(int(relapse * 30.4) + 60)
+            yield on(again - days(3), 9)
+            begin_retreatment(actor=cast["doctor"], key=cast.key, patient=patient)
+            yield from _infused(cast, person, patient, again)
+            yield from followed(cast, person, patient, again)
         if end:
             yield on(day + days(end * 30), 10)
             ends(cast, patient)
 
     return story
+
+
+def _infused(cast: Cast, person: Person, patient: Patient, day: date) -> Story:
+    """From the assessment three days before to the last signs of the day."""
+    yield on(day - days(3), 10)
+    known = patient.infusions.exists()
+    facts = {name: value for name, value in person.facts.items() if not known or name not in FIRST_TIME}
+    asked(cast, patient, {**facts, "weight_kg": person.weight_kg})
+    seen_at_visit(cast, person, patient, RELAPSE if known else ACTIVE, "unscheduled" if known else "baseline")
+    yield on(day - days(3), 12)
+    decision = signs(cast, patient)
+    yield on(day - days(3), 15)
+    confirms(cast, decision)
+    yield on(day - days(2), 10)
+    prescribed(cast, patient, on(day, 10))
+    yield from given(cast, person, patient, on(day, 10))
 
 
 def _cast_list() -> tuple[tuple[Person, Told], ...]:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lupustem.indices.catalogue import score
+from lupustem.indices.sledai_items import DESCRIPTORS
 from lupustem.registry.actions.adverse import assess_causality, record_adverse, send_report
 from lupustem.registry.actions.course_events import record_course_event
 from lupustem.registry.actions.visits import record_visit
@@ -18,7 +20,7 @@ from lupustem.registry.record import clock
 
 ACTIVE, RESPONSE, RELAPSE = 0, 1, 2
 MONTHS = (1, 3, 6, 9, 12, 18, 24, 30, 36, 42, 48, 54, 60)
-_SKIPPED = ("weight_kg", "upcr_mg_g", "upcr_mg_mmol", "creatinine_mg_dl", "prednisolone_mg")
+_SKIPPED = ("patient", "visit_date", "weight_kg", "upcr_mg_g", "upcr_mg_mmol", "creatinine_mg_dl", "prednisolone_mg")
 
 
 def seen_at_visit(cast: Cast, person: Person, patient: Patient, state: int, purpose: str = "follow_up") -> None:
@@ -127,10 +129,15 @@ def found(person: Person, day: date, state: int) -> dict[str, Any]:
 
     random = np.random.default_rng(person.number * 10_000 + day.toordinal())
     at = np.array([day.toordinal() - date(1970, 1, 1).toordinal()], dtype=float)
-    frame = shown(np.array([person.number]), at, np.array([state]), 0.08, random)
+    frame = shown(np.array([person.number]), at, np.array([state]), 0.01, random)
     values = {name: _exact(value) for name, value in frame.row(0, named=True).items()}
     kept = {name: value for name, value in values.items() if value is not None and name not in _SKIPPED}
-    return {name: value for name, value in kept.items() if name not in ("patient", "visit_date")}
+    if all(name in kept for name in DESCRIPTORS):
+        present = [name for name in DESCRIPTORS if kept[name]]
+        kept["sledai"] = score("sledai_2k", {"present": present, "unknown": []}).value
+    if state == RESPONSE:
+        kept["response_effective"] = True
+    return kept
 
 
 def _exact(value: Any) -> Any:
