@@ -34,11 +34,11 @@ from lupustem.registry.models import (
 from lupustem.registry.prescribing.order import Order
 from lupustem.registry.record import clock
 from lupustem.registry.record.actor import Actor
-from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.recording import changing
 from lupustem.registry.standing import facts_of
 from tests.unit.registry import invented_lots
 from tests.unit.registry.programme import RECOMMENDED, actor, key, refer
+from tests.unit.registry.treated import WATCH
 
 DOCTOR, NURSE, LABORATORY, DIRECTOR = Role.RHEUMATOLOGIST, Role.INFUSION_NURSE, Role.CELL_LABORATORY, Role.DIRECTOR
 FACTS: dict[str, Value] = RECOMMENDED | {
@@ -176,7 +176,7 @@ def signed(prescription: Prescription) -> Prescription:
 def opened(prescription: Prescription, identifiers: Sequence[str]) -> Infusion:
     """The infusion with its containers hung."""
     with around_actions() as change:
-        watch = canonical({"volume_ml": 100, "plan": [[10, 2]]})
+        watch = WATCH
         number = prescription.patient.infusions.count() + 1
         row = Infusion(prescription=prescription, patient=prescription.patient, number=number, watch=watch)
         change.write(row, action="accredit")

@@ -26,6 +26,7 @@ from lupustem.registry.record.clock import now
 from tests.msc_tubes import exact_tube
 from tests.unit.product.lots import GOOD
 from tests.unit.registry.programme import PASSWORD, actor, key
+from tests.unit.registry.treated import WATCH
 
 LAB, DIRECTOR = Role.CELL_LABORATORY, Role.DIRECTOR
 TUBE = {"file": "cd73.fcs", "control_file": "fmo.fcs", "control": "fmo", "channel": "PE-A"}
@@ -110,7 +111,7 @@ def hang(order: Prescription, one: Container) -> Infusion:
     nurse = actor(Role.INFUSION_NURSE)
     common = {"at": now(), "role": str(nurse.role), "by": nurse.user}
     number = order.patient.infusions.count() + 1
-    made = Infusion.objects.create(prescription=order, patient=order.patient, number=number, watch="{}", **common)
+    made = Infusion.objects.create(prescription=order, patient=order.patient, number=number, watch=WATCH, **common)
     InfusionContainer.objects.create(infusion=made, container=one, **common)
     return made
 

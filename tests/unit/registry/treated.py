@@ -29,6 +29,8 @@ from tests.unit.registry.programme import key
 
 PLAN = {"dose": {"given_cells": {"exact": "60000000"}, "per_kg": {"exact": "1000000"}}}
 DIGEST = "0" * 64
+WATCH = '{"age_years":null,"deadline":null,"plan":[["10","2"],["27","3"]],"pregnant":null,"volume_ml":"100"}'
+"""What the monitor is told."""
 
 
 def infuse(
@@ -51,7 +53,7 @@ def infuse(
             row = PrescriptionSignature(prescription=order, position=2, meaning="confirmed", digest=DIGEST)
             change.write(row, action="record_fact")
         with _changing(doctor) as change:
-            infusion = Infusion(prescription=order, patient=patient, number=number, watch="{}")
+            infusion = Infusion(prescription=order, patient=patient, number=number, watch=WATCH)
             change.write(infusion, action="record_fact")
             container = _container(change, patient, lot, number)
             change.write(InfusionContainer(infusion=infusion, container=container), action="record_fact")
