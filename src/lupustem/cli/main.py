@@ -192,8 +192,9 @@ COMMANDS: dict[str, _Command] = {
         "lupustem.cli.serve",
         "serve",
         both(
-            "在浏览器中使用治疗项目登记（预览版，至适应证判定为止）；--demo 用虚构的演示项目。",
-            "The treatment programme's record in the browser (a preview, up to the decision); --demo with an invented one.",
+            "在浏览器中使用治疗项目登记，从转诊到多年随访；--demo 用虚构的演示项目。",
+            "The treatment programme's record in the browser, from referral to years of follow-up; --demo with an invented "
+            "programme.",
         ),
         both(
             "设置均为环境变量，见 docs/zh/registry.md。退出码：2 设置有误；1 程序内部出错。",
