@@ -48,8 +48,8 @@ COMMANDS: dict[str, _Command] = {
         "lupustem.cli.cohort",
         "cohort",
         both(
-            "判定一批患者：CSV、Parquet、NDJSON 或 FHIR 批量导出，逐行给出结论。",
-            "Decide many patients: CSV, Parquet, NDJSON or a FHIR bulk export, one answer a row.",
+            "判定一批患者：CSV、Parquet、NDJSON、FHIR 批量导出或登记（--registry），逐行给出结论。",
+            "Decide many patients: CSV, Parquet, NDJSON, a FHIR bulk export or the registry (--registry), one answer a row.",
         ),
         both(
             "退出码：0 完成；2 输入有误；3 完成，但有行被拒（见被拒行文件）；1 程序内部出错。",
@@ -192,8 +192,9 @@ COMMANDS: dict[str, _Command] = {
         "lupustem.cli.serve",
         "serve",
         both(
-            "在浏览器中使用治疗项目登记（预览版，至适应证判定为止）；--demo 用虚构的演示项目。",
-            "The treatment programme's record in the browser (a preview, up to the decision); --demo with an invented one.",
+            "在浏览器中使用治疗项目登记，从转诊到多年随访；--demo 用虚构的演示项目。",
+            "The treatment programme's record in the browser, from referral to years of follow-up; --demo with an invented "
+            "programme.",
         ),
         both(
             "设置均为环境变量，见 docs/zh/registry.md。退出码：2 设置有误；1 程序内部出错。",
@@ -246,10 +247,10 @@ _HELP = both(
 )
 _EPILOG = both(
     "语言随系统区域设置（zh* 为中文，其余为英文），可用 LUPUSTEM_LANG=zh|en 或 --lang 更改。\n"
-    "退出码：0 完成；2 输入有误；3 完成，但有行被拒；4 放行或核验的答案为否；1 程序内部出错。",
+    "退出码：0 完成；2 输入有误；3 完成，但有行被拒；4 放行或核验的答案为否，或备份中的记录不一致；1 程序内部出错。",
     "The language follows the locale (zh* Chinese, else English); LUPUSTEM_LANG=zh|en or --lang changes it.\n"
-    "Exit codes: 0 done; 2 wrong input; 3 done with rejects; 4 the answer to release or verify is no; 1 a fault in "
-    "lupustem itself.",
+    "Exit codes: 0 done; 2 wrong input; 3 done with rejects; 4 the answer to release or verify is no, or the "
+    "record in a backup does not hold; 1 a fault in lupustem itself.",
 )
 
 

@@ -11,9 +11,9 @@ WORDS: dict[str, Text] = {
         "演示：人员、患者与口令均为虚构，请勿录入真实数据。",
         "Demo: people, patients and passwords are invented. Enter nothing real.",
     ),
-    "site.preview": Text(
-        "预览版：本版只到适应证判定为止，尚不能用于处方与输注。",
-        "Preview: this version ends with the decision; prescription and infusion are not in it.",
+    "site.support": Text(
+        "本程序只是临床决策支持，不是经认证的医疗器械；由医生决定。",
+        "Decision support, not a certified medical device; the physician decides.",
     ),
     "site.language": Text("English", "中文"),
     "site.theme_night": Text("夜间", "Night"),
