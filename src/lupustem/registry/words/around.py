@@ -11,9 +11,9 @@ WORDS: dict[str, Text] = {
         "演示：人员、患者与口令均为虚构，请勿录入真实数据。",
         "Demo: people, patients and passwords are invented. Enter nothing real.",
     ),
-    "site.preview": Text(
-        "预览版：本版只到适应证判定为止，尚不能用于处方与输注。",
-        "Preview: this version ends with the decision; prescription and infusion are not in it.",
+    "site.foot": Text(
+        "依据 2022 年中国专家共识；判定与计算供核对，决定与责任在医师。",
+        "Follows the Chinese expert consensus of 2022. It checks and calculates; physicians decide and answer for it.",
     ),
     "site.language": Text("English", "中文"),
     "site.theme_night": Text("夜间", "Night"),
@@ -23,6 +23,9 @@ WORDS: dict[str, Text] = {
     "site.refused": Text("未能完成", "Not done"),
     "site.optional": Text("可不填", "optional"),
     "site.invented": Text("虚构", "invented"),
+    "menu.work": Text("日常工作", "Work"),
+    "menu.centre": Text("中心管理", "Centre"),
+    "menu.oversight": Text("监督", "Oversight"),
     "nav.patients": Text("患者", "Patients"),
     "nav.users": Text("人员", "People"),
     "nav.trail": Text("变更记录", "Trail"),
