@@ -41,8 +41,8 @@ PAGES = {
     "nurse": ("/today", "/bedside", "sheet", f"{TREATED}/infusions/1"),
     "data": ("/import", f"{TREATED}/queries", f"{TREATED}/lock", f"{TREATED}/consent"),
     "director": ("/centre", "/centre/project_filed", "/policy", "/policy/new", "/consent-forms", "/export", "/approvals"),
-    "auditor": ("/trail", f"{TREATED}/trail"),
-    "admin": ("/users", "/account", "/account/tokens"),
+    "auditor": ("/account/tokens", "/trail", f"{TREATED}/trail"),
+    "admin": ("/users", "/account"),
 }
 
 
