@@ -11,9 +11,13 @@ from tests.browser.desk import Desk
 from tests.unit.registry.servers import Site
 
 AXE = (Path(__file__).parent / "vendored" / "axe.min.js").read_text(encoding="utf-8")
-RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .filter(one => ["serious", "critical"].includes(one.impact))
-    .map(one => `${one.id}: ` + one.nodes.slice(0, 4).map(node => `${node.html.slice(0, 160)} | ${node.any.concat(node.all, node.none).map(check => check.message).join("; ").slice(0, 160)}`).join("\\n    "))"""
+RUN = """async () => {
+    const why = node => node.any.concat(node.all, node.none).map(check => check.message).join("; ").slice(0, 160)
+    const where = node => `${node.html.slice(0, 160)} | ${why(node)}`
+    const found = (await axe.run(document, {resultTypes: ["violations"]})).violations
+    const heavy = found.filter(one => ["serious", "critical"].includes(one.impact))
+    return heavy.map(one => [one.id, ...one.nodes.slice(0, 4).map(where)].join("\\n    "))
+}"""
 TREATED = "/patients/0003"
 # Who looks at which pages; the infusion that runs is found on /bedside.
 PAGES = {
@@ -40,7 +44,15 @@ PAGES = {
     "lab": ("/lots", "/lots/UC-DEMO-F", "/lots/UC-DEMO-F/custody", "/lots/new", "/lots/new/form"),
     "nurse": ("/today", "/bedside", "sheet", f"{TREATED}/infusions/1"),
     "data": ("/import", f"{TREATED}/queries", f"{TREATED}/lock", f"{TREATED}/consent"),
-    "director": ("/centre", "/centre/project_filed", "/policy", "/policy/new", "/consent-forms", "/export", "/approvals"),
+    "director": (
+        "/centre",
+        "/centre/project_filed",
+        "/policy",
+        "/policy/new",
+        "/consent-forms",
+        "/export",
+        "/approvals",
+    ),
     "auditor": ("/account/tokens", "/trail", f"{TREATED}/trail"),
     "admin": ("/users", "/account"),
 }
@@ -72,7 +84,9 @@ def test_axe_finds_nothing_serious_by_day_or_night_in_either_language(chromium: 
     desk.log_in(person)
     for language, theme in (("zh", "light"), ("en", "night")):
         cookies = {"lupustem_language": language, "lupustem_theme": theme}
-        desk.context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+        desk.context.add_cookies(
+            [{"name": name, "value": value, "url": site.address} for name, value in cookies.items()]
+        )
         for place in PAGES[person]:
             found += findings(desk, place)
         assert desk.page.locator("html").get_attribute("data-theme") == theme
