@@ -36,8 +36,9 @@ PAGES = {
     "users": ("admin", "/users"),
     "account": ("lab", "/account"),
 }
-SHOWN = ("today", "patients", "course", "decision", "prescription", "bedside", "lot", "outcomes")
+SHOWN = ("today", "course", "decision", "prescription", "bedside", "lot", "outcomes")
 ON_TABLETS = ("today", "bedside")
+COLOURS = 128
 
 
 def main(arguments: list[str]) -> int:
@@ -82,6 +83,15 @@ def _place(desk: Desk, place: str) -> str:
     return found if place == "running" else f"{found.partition('/infusions/')[0]}/prescriptions/1"
 
 
+def _smaller(picture: Path) -> None:
+    """The same with a palette: a page has few colours."""
+    from PIL import Image
+
+    with Image.open(picture) as taken:
+        made = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    made.save(picture, optimize=True)
+
+
 def _shown(chromium: object, site: Site) -> int:
     for language, person in zip(LANGUAGES, ("doctor", "doctor2"), strict=True):
         desk = Desk(chromium, site, language)
@@ -93,6 +103,7 @@ def _shown(chromium: object, site: Site) -> int:
             desk.open(_place(desk, PAGES[name][1]))
             picture = IMAGES / f"registry-{name}{end}.{language}.png"
             desk.page.screenshot(path=picture)
+            _smaller(picture)
             print(f"written: docs/images/{picture.name}, {picture.stat().st_size // 1000} kB")
             assert picture.stat().st_size < LARGEST, "make the picture smaller"
         desk.close()
