@@ -17,21 +17,28 @@ from tests.unit.registry.servers import Site
 from docs.screenshots import BROWSERS, IMAGES, LARGEST
 from lupustem.logic.text import LANGUAGES
 
-SIZES = {"wide": (1280, 860), "tablet": (820, 1180), "phone": (390, 844)}
-# Name -> the person who looks, and the page.
+SIZES = {"wide": (1280, 800), "tablet": (820, 1180), "phone": (390, 844)}
+# Name -> the person who looks, and the page; "running" is the infusion that runs while the demo is young.
 PAGES = {
+    "today": ("doctor", "/today"),
     "patients": ("doctor", "/patients"),
     "refer": ("doctor", "/patients/new"),
-    "course": ("doctor", "/patients/0040"),
+    "course": ("doctor", "/patients/0003"),
     "facts": ("doctor", "/patients/0017/facts"),
     "decision": ("doctor", "/patients/0017/decision"),
-    "signed": ("director", "/patients/0036/decisions/1"),
+    "prescription": ("doctor", "running prescription"),
+    "bedside": ("doctor", "running"),
+    "lot": ("doctor", "/lots/UC-DEMO-F"),
+    "outcomes": ("doctor", "/outcomes"),
+    "signed": ("director", "/patients/0003/decisions/1"),
     "forms": ("director", "/consent-forms"),
-    "trail": ("auditor", "/patients/0040/trail"),
+    "trail": ("auditor", "/patients/0003/trail"),
     "users": ("admin", "/users"),
     "account": ("lab", "/account"),
 }
-SHOWN = ("decision", "patients")
+SHOWN = ("today", "course", "decision", "prescription", "bedside", "lot", "outcomes")
+ON_TABLETS = ("today", "bedside")
+COLOURS = 128
 
 
 def main(arguments: list[str]) -> int:
@@ -61,22 +68,42 @@ def _all(chromium: object, site: Site, folder: Path) -> int:
             for name, (whose, place) in PAGES.items():
                 for size, (width, height) in SIZES.items() if whose == person else ():
                     desk.page.set_viewport_size({"width": width, "height": height})
-                    desk.open(place)
+                    desk.open(_place(desk, place))
                     desk.page.screenshot(path=folder / f"{name}.{language}.{size}.png")
             desk.close()
     print(f"written: {len(list(folder.glob('*.png')))} pictures")
     return 0
 
 
+def _place(desk: Desk, place: str) -> str:
+    if not place.startswith("running"):
+        return place
+    desk.open("/bedside")
+    found = str(desk.page.locator("main a[href*='/infusions/']").first.get_attribute("href"))
+    return found if place == "running" else f"{found.partition('/infusions/')[0]}/prescriptions/1"
+
+
+def _smaller(picture: Path) -> None:
+    """The same with a palette: a page has few colours."""
+    from PIL import Image
+
+    with Image.open(picture) as taken:
+        made = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    made.save(picture, optimize=True)
+
+
 def _shown(chromium: object, site: Site) -> int:
-    width, height = SIZES["wide"]
     for language, person in zip(LANGUAGES, ("doctor", "doctor2"), strict=True):
-        desk = Desk(chromium, site, language, viewport={"width": width, "height": height})
+        desk = Desk(chromium, site, language)
         desk.log_in(person)
-        for name in SHOWN:
-            desk.open(PAGES[name][1])
-            picture = IMAGES / f"registry-{name}.{language}.png"
+        taken = [(name, "wide", "") for name in SHOWN] + [(name, "tablet", "-tablet") for name in ON_TABLETS]
+        for name, size, end in taken:
+            width, height = SIZES[size]
+            desk.page.set_viewport_size({"width": width, "height": height})
+            desk.open(_place(desk, PAGES[name][1]))
+            picture = IMAGES / f"registry-{name}{end}.{language}.png"
             desk.page.screenshot(path=picture)
+            _smaller(picture)
             print(f"written: docs/images/{picture.name}, {picture.stat().st_size // 1000} kB")
             assert picture.stat().st_size < LARGEST, "make the picture smaller"
         desk.close()

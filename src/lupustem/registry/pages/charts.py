@@ -22,6 +22,7 @@ from lupustem.report.chart import Scale, number, place, rounded_out
 ACROSS, DOWN = 600, 210
 LEFT, RIGHT, TOP, BOTTOM = 46, 16, 18, 26
 YEAR = 366
+NEAR = 60
 Point = tuple[date, Decimal]
 
 
@@ -129,12 +130,20 @@ def _limits(one: Followed, up: Scale, language: Language) -> list[str]:
 
 def _marks(marks: Sequence[Mark], across: Scale, language: Language, bottom: int = DOWN - BOTTOM) -> list[str]:
     found = []
-    for one in marks:
-        x = place(across.at(one.on.toordinal()))
+    xs = [across.at(one.on.toordinal()) for one in marks]
+    for one, at in zip(marks, xs, strict=True):
+        x, anchor = place(at), _anchor(at, xs)
         said = escape(one.text.in_(language))
         found.append(f'<path class="mark-{one.kind}" d="M{x} {TOP - 4}V{bottom}"><title>{said} {one.on}</title></path>')
-        found.append(f'<text class="mark-word {one.kind}" x="{x}" y="{TOP - 7}" text-anchor="middle">{said}</text>')
+        found.append(f'<text class="mark-word {one.kind}" x="{x}" y="{TOP - 7}" text-anchor="{anchor}">{said}</text>')
     return found
+
+
+def _anchor(at: float, every: Sequence[float]) -> str:
+    """Where the word of a mark stands: to the side that is free, where another mark is near."""
+    if any(at < one < at + NEAR for one in every):
+        return "end"
+    return "start" if any(at - NEAR < one < at for one in every) else "middle"
 
 
 def _data(one: Followed, points: Sequence[Point], marks: Sequence[Mark], across: Scale, language: Language) -> str:

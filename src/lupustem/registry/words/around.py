@@ -14,7 +14,6 @@ WORDS: dict[str, Text] = {
     "site.support": Text(
         "本程序只是临床决策支持，不是经认证的医疗器械；由医生决定。",
         "Decision support, not a certified medical device; the physician decides.",
-    ),
     "site.language": Text("English", "中文"),
     "site.theme_night": Text("夜间", "Night"),
     "site.theme_light": Text("日间", "Light"),
@@ -23,6 +22,9 @@ WORDS: dict[str, Text] = {
     "site.refused": Text("未能完成", "Not done"),
     "site.optional": Text("可不填", "optional"),
     "site.invented": Text("虚构", "invented"),
+    "menu.work": Text("日常工作", "Work"),
+    "menu.centre": Text("中心管理", "Management"),
+    "menu.oversight": Text("监督", "Oversight"),
     "nav.patients": Text("患者", "Patients"),
     "nav.users": Text("人员", "People"),
     "nav.trail": Text("变更记录", "Trail"),
