@@ -23,6 +23,8 @@ WORDS: dict[str, Text] = {
     "site.refused": Text("未能完成", "Not done"),
     "site.optional": Text("可不填", "optional"),
     "site.invented": Text("虚构", "invented"),
+    "nav.programme": Text("项目管理", "Programme"),
+    "nav.oversight": Text("监督", "Oversight"),
     "nav.patients": Text("患者", "Patients"),
     "nav.users": Text("人员", "People"),
     "nav.trail": Text("变更记录", "Trail"),
