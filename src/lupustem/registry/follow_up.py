@@ -80,7 +80,8 @@ def calendar_of(
     """The calendar after an infusion with its examinations, and the state of each visit that is still to be shown.
 
     next_on: the day of the infusion after it. States: done, late, due, overdue, later; missed where a later visit took place
-    or the window passed before the next infusion, death or loss. A visit that lies after those has no state: nobody is asked to come any more.
+    or the window passed before the next infusion, death or loss. A visit that lies after those has no state: nobody is asked
+    to come any more.
     """
     states = calendar_states(infusion_on, visited, ends, on, next_on)
     done = [name for name, state in states.items() if state in ("done", "late")]

@@ -39,14 +39,20 @@ FIELDS = (
     *("fact.weight_kg", "day.weight_kg", "source.weight_kg", "seen.weight_kg", "fact.sex", "language", "theme", "next"),
     *("token_name", "expires_on", "scope_facts_read", "centre", "active", "holds", "reference", "issued_on"),
 )
-IN_PLACE = ("<str:number>", "<int:version>", "<str:fact>", "<str:username>", "<str:token>", "<int:reset>")
-THERE = {"<str:number>": "0002", "<int:version>": "1", "<str:fact>": "sledai_2k", "<str:username>": "auditor-A"}
+IN_PLACE = re.compile(r"<(?:str|int):(\w+)>")
+THERE = {
+    "number": "0002",
+    "fact": "sledai_2k",
+    "username": "auditor-A",
+    "item": "ethics_committee",
+    "sha256": "0" * 64,
+    "index": "sledai_2k",
+    "day": TODAY.isoformat(),
+}
 
 
 def _address(page: str, part: str = "") -> str:
-    for name in IN_PLACE:
-        page = page.replace(name, part or THERE.get(name, "1"))
-    return "/" + page.replace("<str:item>", part or "ethics_committee").replace("<str:sha256>", part or "0" * 64)
+    return "/" + IN_PLACE.sub(lambda found: part or THERE.get(found[1], "1"), page)
 
 
 def _role(row: dict[str, str]) -> Role:

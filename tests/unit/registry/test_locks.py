@@ -29,7 +29,7 @@ from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Conflict, Forbidden, Refusal
 from lupustem.registry.record.verifying import verify
 from lupustem.registry.standing import facts_of
-from lupustem.registry.triggers import LOCKED
+from lupustem.registry.triggers.locks import LOCKED
 from tests.unit.registry.any_row import any_row
 from tests.unit.registry.programme import PASSWORD, TODAY, actor, browser, key
 

@@ -133,7 +133,7 @@ def test_the_queries_of_a_list_do_not_grow_with_the_patients(address: str, asses
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("page", "most"), [("", 28), ("/decision", 24), ("/queries", 20), ("/facts", 24)])
+@pytest.mark.parametrize(("page", "most"), [("", 48), ("/decision", 24), ("/queries", 20), ("/facts", 24)])
 def test_the_queries_of_a_patients_page_are_few_and_do_not_grow_with_what_is_recorded(
     page: str, most: int, assessed: Patient
 ) -> None:

@@ -46,7 +46,7 @@ def infuse(
     number = 1 + patient.infusions.count()
     with at(started):
         with _changing(doctor) as change:
-            order = _prescription(change, patient, number, plan)
+            order = _prescription(change, patient, 1 + patient.prescriptions.count(), plan)
         with _changing(other) as change:
             row = PrescriptionSignature(prescription=order, position=2, meaning="confirmed", digest=DIGEST)
             change.write(row, action="record_fact")

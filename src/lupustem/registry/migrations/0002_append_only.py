@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations
 
 from lupustem.registry import triggers
-from lupustem.registry.access import triggers as access_triggers
 
 TABLES = (
     "registry_auditrow",
@@ -52,11 +53,20 @@ TABLES = (
     "registry_query",
     "registry_querystep",
     "registry_lock",
+    "registry_roleconsent",
+    "registry_reset",
+    "registry_resetconfirmation",
+    "registry_token",
+    "registry_tokenend",
 )
+
+
+def _apply(apps: Any, schema_editor: Any) -> None:
+    triggers.apply(TABLES, schema_editor)
 
 
 class Migration(migrations.Migration):
     """Not to be undone: taking the triggers away is no migration."""
 
     dependencies = (("registry", "0001_initial"),)
-    operations = (migrations.RunPython(triggers.apply(*TABLES)), migrations.RunPython(access_triggers.run))
+    operations = (migrations.RunPython(_apply),)

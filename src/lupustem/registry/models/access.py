@@ -21,6 +21,8 @@ class RoleConsent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("registry.User", null=True, on_delete=models.PROTECT, related_name="+")
 
+    home = "membership__centre"
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("membership", "term"), name="one_consent_to_a_term"),
