@@ -16,11 +16,11 @@ ASKED = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 TREATED, WAITING = "/patients/0014", "/patients/0037"
 PLACES = {
     "doctor": (
-        "/today /patients /patients/new /bedside /outcomes /evidence/rec-refractory /account/tokens /patients/0003"
-        " t/identity t/referral t/consent t/withdrawal t/facts t/file t/facts/sledai_2k t/decision t/decisions/1 t/indices"
-        " t/indices/sledai2k t/indices/bilag2004 t/prescription t/prescriptions/new t/prescriptions/1 t/prescriptions/1/plan"
+        "/today /patients /patients/new /bedside /outcomes /account/tokens /patients/0003"
+        " t/identity t/referral t/consent t/withdrawal t/facts t/facts/sledai_2k t/decision t/decisions/1 t/indices"
+        " t/indices/sledai_2k t/indices/bilag_2004 t/prescriptions t/prescriptions/new t/prescriptions/1"
         " t/infusions/1 t/infusions/1/sheet t t/adverse t/adverse/new t/adverse/1 t/visits t/visits/new t/visits/1"
-        " t/events/new t/retreatment t/queries w w/decision w/prescription w/visits"
+        " t/events/new t/queries w w/decision w/prescriptions w/visits"
     ),
     "nurse": "/today /bedside t t/infusions/1 /patients/0023/infusions/1 /patients/0025/infusions/1 /lots /policy",
     "lab": (

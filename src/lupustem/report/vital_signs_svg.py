@@ -21,6 +21,7 @@ BANDS: tuple[tuple[Text, tuple[str, ...], int, int], ...] = (
     (Text("呼吸 次/分", "respirations /min"), ("respirations",), 5, 35),
 )
 MARKS = {"started": Text("开始", "start"), "stopped": Text("停止", "stop"), "ended": Text("结束", "end")}
+NAME = Text("生命体征随时间的变化；数值见图下的表", "vital signs over time; the numbers stand in the table below")
 SHADES = ("#0b6e6e", "#7a4a00")
 
 
@@ -41,7 +42,7 @@ def vital_signs_svg(
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="100%" role="img" font-size="12" '
-        'fill="currentColor">'
+        f'fill="currentColor" aria-label="{escape(NAME.in_(language))}">'
     ]
     for number, (name, keys, low, high) in enumerate(BANDS):
         top = TOP + ROW * number
