@@ -18,7 +18,7 @@ PLACES = {
     "doctor": (
         "/today /patients /patients/new /bedside /outcomes /account/tokens /patients/0003"
         " t/identity t/referral t/consent t/withdrawal t/facts t/facts/sledai_2k t/decision t/decisions/1 t/indices"
-        " t/indices/sledai_2k t/indices/bilag_2004 t/prescriptions t/prescriptions/new t/prescriptions/1"
+        " t/indices/sledai_2k t/indices/bilag2004 t/prescriptions t/prescriptions/new t/prescriptions/1"
         " t/infusions/1 t/infusions/1/sheet t t/adverse t/adverse/new t/adverse/1 t/visits t/visits/new t/visits/1"
         " t/events/new t/queries w w/decision w/prescriptions w/visits"
     ),
