@@ -43,7 +43,7 @@ class Site:
         self._process = subprocess.Popen(
             call, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        for _ in range(600):
+        for _ in range(1800):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/health", timeout=5):
                 return
             assert self._process.poll() is None, "the site ended instead of answering"

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from lupustem.logic.text import Language
 from lupustem.registry.access.permissions import PERMISSIONS, may
 from lupustem.registry.access.roles import ROLE_WORDS
+from lupustem.registry.pages.menu import menu_of
 
 LANGUAGE_COOKIE, THEME_COOKIE = "lupustem_language", "lupustem_theme"
 THEMES = ("auto", "light", "night")
@@ -31,6 +32,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     """The context of every template."""
     language, actor = language_of(request), getattr(request, "actor", None)
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    allowed = {name: may(actor, name) for name in PERMISSIONS}
     return {
         "language": language,
         "html_lang": "zh-CN" if language == "zh" else "en",
@@ -38,7 +40,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "role_text": ROLE_WORDS[actor.role] if actor else None,
         "centre_name": (actor.centre.name_zh if language == "zh" else actor.centre.name_en) if actor else "",
-        "may": {name.replace(".", "_"): may(actor, name) for name in PERMISSIONS},
+        "may": {name.replace(".", "_"): is_allowed for name, is_allowed in allowed.items()},
+        "menu": menu_of(allowed, request.path),
         "demo": settings.ENVIRONMENT.demo,
         "path": request.path,
         "form_key": secrets.token_hex(16),
