@@ -11,7 +11,10 @@ from tests.browser.desk import Desk
 from tests.unit.registry.servers import Site
 
 AXE = (Path(__file__).parent / "vendored" / "axe.min.js").read_text("utf-8")
-ASKED = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "resultTypes": ["violations"]}
+ASKED = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
 # Who looks, and at what: 0014 was treated and followed up, 0023 and 0025 stand at an infusion, 0037 waits for a decision.
 TREATED, WAITING = "/patients/0014", "/patients/0037"
 PLACES = {

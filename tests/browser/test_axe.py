@@ -40,7 +40,15 @@ PAGES = {
     "lab": ("/lots", "/lots/UC-DEMO-F", "/lots/UC-DEMO-F/custody", "/lots/new", "/lots/new/form"),
     "nurse": ("/today", "/bedside", "sheet", f"{TREATED}/infusions/1"),
     "data": ("/import", f"{TREATED}/queries", f"{TREATED}/lock", f"{TREATED}/consent"),
-    "director": ("/centre", "/centre/project_filed", "/policy", "/policy/new", "/consent-forms", "/export", "/approvals"),
+    "director": (
+        "/centre",
+        "/centre/project_filed",
+        "/policy",
+        "/policy/new",
+        "/consent-forms",
+        "/export",
+        "/approvals",
+    ),
     "auditor": ("/trail", f"{TREATED}/trail"),
     "admin": ("/users", "/account", "/account/tokens"),
 }
@@ -72,7 +80,9 @@ def test_axe_finds_nothing_serious_by_day_or_night_in_either_language(chromium: 
     desk.log_in(person)
     for language, theme in (("zh", "light"), ("en", "night")):
         cookies = {"lupustem_language": language, "lupustem_theme": theme}
-        desk.context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+        desk.context.add_cookies(
+            [{"name": name, "value": value, "url": site.address} for name, value in cookies.items()]
+        )
         for place in PAGES[person]:
             found += findings(desk, place)
         assert desk.page.locator("html").get_attribute("data-theme") == theme
