@@ -20,8 +20,8 @@ BANDS: tuple[tuple[Text, tuple[str, ...], int, int], ...] = (
     (Text("SpO₂ %", "SpO₂ %"), ("spo2",), 85, 100),
     (Text("呼吸 次/分", "respirations /min"), ("respirations",), 5, 35),
 )
+TITLE = Text("输注期间的生命体征", "Vital signs during the infusion")
 MARKS = {"started": Text("开始", "start"), "stopped": Text("停止", "stop"), "ended": Text("结束", "end")}
-NAME = Text("生命体征随时间的变化；数值见图下的表", "vital signs over time; the numbers stand in the table below")
 SHADES = ("#0b6e6e", "#7a4a00")
 
 
@@ -42,7 +42,7 @@ def vital_signs_svg(
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="100%" role="img" font-size="12" '
-        f'fill="currentColor" aria-label="{escape(NAME.in_(language))}">'
+        f'fill="currentColor"><title>{escape(TITLE.in_(language))}</title>'
     ]
     for number, (name, keys, low, high) in enumerate(BANDS):
         top = TOP + ROW * number

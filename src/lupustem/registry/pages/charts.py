@@ -22,8 +22,7 @@ from lupustem.report.chart import Scale, number, place, rounded_out
 ACROSS, DOWN = 600, 210
 LEFT, RIGHT, TOP, BOTTOM = 46, 16, 18, 26
 YEAR = 366
-CLOSE = 56
-"""Nearer than this, two words above their lines would run into each other."""
+NEAR = 60
 Point = tuple[date, Decimal]
 
 
@@ -131,22 +130,20 @@ def _limits(one: Followed, up: Scale, language: Language) -> list[str]:
 
 def _marks(marks: Sequence[Mark], across: Scale, language: Language, bottom: int = DOWN - BOTTOM) -> list[str]:
     found = []
-    for one, anchor in zip(marks, _anchors([across.at(mark.on.toordinal()) for mark in marks]), strict=True):
-        x = place(across.at(one.on.toordinal()))
+    xs = [across.at(one.on.toordinal()) for one in marks]
+    for one, at in zip(marks, xs, strict=True):
+        x, anchor = place(at), _anchor(at, xs)
         said = escape(one.text.in_(language))
         found.append(f'<path class="mark-{one.kind}" d="M{x} {TOP - 4}V{bottom}"><title>{said} {one.on}</title></path>')
         found.append(f'<text class="mark-word {one.kind}" x="{x}" y="{TOP - 7}" text-anchor="{anchor}">{said}</text>')
     return found
 
 
-def _anchors(places: Sequence[float]) -> list[str]:
-    """How the words of marks are set beside their lines: two close ones lean away from each other."""
-    found = ["middle"] * len(places)
-    ordered = sorted(range(len(places)), key=places.__getitem__)
-    for left, right in zip(ordered, ordered[1:], strict=False):
-        if places[right] - places[left] < CLOSE:
-            found[left], found[right] = "end", "start"
-    return found
+def _anchor(at: float, every: Sequence[float]) -> str:
+    """Where the word of a mark stands: to the side that is free, where another mark is near."""
+    if any(at < one < at + NEAR for one in every):
+        return "end"
+    return "start" if any(at - NEAR < one < at for one in every) else "middle"
 
 
 def _data(one: Followed, points: Sequence[Point], marks: Sequence[Mark], across: Scale, language: Language) -> str:

@@ -71,4 +71,6 @@ def _links(rows: tuple[tuple[str, str, str], ...], may: Mapping[str, bool], path
 def _here(address: str, path: str) -> str:
     if path == address:
         return "page"
+    if "/infusions/" in path:
+        return "true" if address == "/bedside" else ""
     return "true" if path.startswith(f"{address}/") else ""

@@ -24,7 +24,7 @@ WORDS: dict[str, Text] = {
     "site.optional": Text("可不填", "optional"),
     "site.invented": Text("虚构", "invented"),
     "menu.work": Text("日常工作", "Work"),
-    "menu.centre": Text("中心管理", "Centre"),
+    "menu.centre": Text("中心管理", "Management"),
     "menu.oversight": Text("监督", "Oversight"),
     "nav.patients": Text("患者", "Patients"),
     "nav.users": Text("人员", "People"),

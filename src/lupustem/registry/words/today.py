@@ -54,7 +54,7 @@ WORDS: dict[str, Text] = {
     "work.lot": Text("批次 {name} 的放行", "release of lot {name}"),
     "work.policy": Text("本中心数值第 {name} 版", "site policy, version {name}"),
     "work.container": Text("容器 {name}（批次 {lot}）", "container {name} of lot {lot}"),
-    "work.report": Text("不良事件 {name}：报告{recipient}", "adverse event {name}: report to {recipient}"),
+    "work.report": Text("不良事件 {name}：{recipient}", "adverse event {name}: {recipient}"),
     "work.visit": Text("{name}的随访", "visit {name}"),
     "work.visit_more": Text("{name}的随访（此前另有 {earlier} 次未做）", "visit {name} ({earlier} before it not made)"),
     "work.query_open": Text("质疑 {name} 待答复：{question}", "query {name} to be answered: {question}"),
