@@ -38,7 +38,7 @@ from lupustem.registry.urls import urlpatterns
 from lupustem.registry.words import PERMISSION_WORDS
 from tests.unit.registry import course, invented_lots
 from tests.unit.registry.after_programme import followed
-from tests.unit.registry.programme import PASSWORD, actor, browser, fill_sledai, key, propose_policy, upload
+from tests.unit.registry.programme import PASSWORD, actor, browser, fill_sledai, key, propose_policy, refer, upload
 
 TODAY = datetime.date.today().isoformat()
 UPLOADED = b"item,value\nscan,1\n"
@@ -233,7 +233,7 @@ def _ready(patient: Patient, **facts: Any) -> None:
 def _order(patient: Patient) -> dict[str, str]:
     _ready(patient)
     said = {"start_day": TODAY, "start_time": "23:59", "per_kg_1e6": "1.5", "volume_ml": "100", "flush_ml": "0"}
-    return said | {"dead_volume_ml": "0", "device": "pump", "seen": "0", "act": "keep"}
+    return said | {"dead_volume_ml": "0", "device": "pump", "seen": str(patient.prescriptions.count()), "act": "keep"}
 
 
 def _drafted(
@@ -266,6 +266,9 @@ def _plan(patient: Patient, role: Role) -> str:
 
 
 def _address(page: str, number: str = "0002") -> str:
+    if "prescriptions/<int:version>" in page:
+        newest = Prescription.objects.filter(patient__centre__code="A", patient__number=number).count()
+        page = page.replace("<int:version>", str(newest or 1))
     filled = invented_lots.filled(page).replace("<str:number>", number).replace("<int:version>", "1")
     filled = filled.replace("<str:item>", "ethics_committee").replace("<int:query>", "1")
     filled = filled.replace("<str:index>", "sledai_2k").replace("<str:day>", TODAY)
@@ -290,7 +293,7 @@ def signed(assessed: Patient) -> Patient:
     about = f"decision:{assessed.number}/1"
     raise_query(actor=actor(Role.DATA_MANAGER), key=key(), patient=assessed, about=about, question="which report?")
     fill_sledai(assessed, {"arthritis": "present"})
-    invented_lots.programme_of_lots(assessed)
+    invented_lots.programme_of_lots(refer(actor(Role.RHEUMATOLOGIST), name="甲五"))
     return followed(assessed)
 
 
@@ -310,7 +313,7 @@ def ordered(signed: Patient) -> Patient:
     view = {language: {**shown, "sections": [], "footer": []} for language in ("zh", "en")}
     Prescription.objects.create(
         patient=signed,
-        number=1,
+        number=signed.prescriptions.count() + 1,
         decision=decision,
         order=json.dumps(course.order().as_json()),
         plan=json.dumps({"view": view}),

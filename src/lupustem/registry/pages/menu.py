@@ -54,7 +54,7 @@ class Group:
 
 
 def menu_of(may: Mapping[str, bool], path: str) -> tuple[Group, ...]:
-    """What a reader finds in the menu. A group of one or two lines is not worth folding where no work stands before it."""
+    """What a reader finds in the menu. A short menu, and a group of one line, are not worth folding."""
     links = {group: tuple(_links(rows, may, path)) for group, rows in MENU.items()}
     plain = sum(map(len, links.values())) <= 4
     return tuple(
