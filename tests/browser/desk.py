@@ -29,6 +29,12 @@ class Desk:
         """A page by its address."""
         self.page.goto(self.site.address + place)
 
+    def from_menu(self, place: str) -> None:
+        """A page by the menu, whose part that holds it is opened first."""
+        link = self.page.locator(f".menu a[href='{place}']")
+        self.page.locator(".menu details", has=link).locator("summary").click()
+        link.click()
+
     def log_in(self, person: str) -> None:
         """Log in with the button that the demo gives each person."""
         self.open("/login")

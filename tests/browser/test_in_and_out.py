@@ -34,8 +34,7 @@ def test_the_data_manager_previews_a_table_confirms_it_and_finds_it_in_the_recor
     rows = f"{number},weight_kg,58.5,{TODAY},kg,ward book\n9999,weight_kg,60,{TODAY},kg,\n{number},age_years,400,{TODAY},a,\n"
     table.write_text(HEAD + rows, encoding="utf-8")
     desk.log_in("data")
-    desk.page.locator("nav details:has(a[href='/import']) summary").click()
-    desk.page.locator("nav a[href='/import']").click()
+    desk.from_menu("/import")
     desk.page.set_input_files("#file", str(table))
     desk.page.get_by_role("button", name={"zh": "预览", "en": "Preview"}[language]).click()
     said = desk.page.locator("main").inner_text()
@@ -55,8 +54,7 @@ def test_the_data_manager_previews_a_table_confirms_it_and_finds_it_in_the_recor
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_director_downloads_the_record_under_pseudonyms(desk: Desk, language: str, tmp_path: Path) -> None:
     desk.log_in("director")
-    desk.page.locator("nav details:has(a[href='/export']) summary").click()
-    desk.page.locator("nav a[href='/export']").click()
+    desk.from_menu("/export")
     _pictured(desk, f"export-{language}")
     desk.page.fill("[name='recipient']", "study 12")
     with desk.page.expect_download() as waiting:
