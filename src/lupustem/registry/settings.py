@@ -35,7 +35,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lupustem.registry.pages.readable.Readable",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lupustem.registry.access.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -69,7 +69,8 @@ LOGIN_URL = "/login"
 
 SESSION_COOKIE_NAME = "lupustem_session"
 SESSION_COOKIE_AGE = ENVIRONMENT.idle_minutes * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "lupustem.registry.access.sessions"
+SESSION_SAVE_EVERY_REQUEST = False  # its use is noted once a minute
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -53,7 +53,14 @@ class Site:
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def kill_the_first_process(self) -> None:
+        """End the process that was started, and none of those that it started."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 

@@ -229,3 +229,19 @@ def _save_fact(browser: Browser, place: str, start: threading.Barrier, statuses:
 def test_the_trail_of_a_folder_without_a_registry_is_said_to_be_missing(tmp_path: Path) -> None:
     ran = _command(tmp_path, "audit", "verify", "--demo")
     assert (ran.returncode, "no registry of this version is here" in ran.stderr) == (2, True)
+
+
+def test_the_worker_ends_with_the_process_that_started_it_though_that_was_killed(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.start()
+    try:
+        site.kill_the_first_process()
+        for _ in range(300):
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", site.port)) != 0:
+                    break
+            time.sleep(0.1)
+        else:
+            raise AssertionError("somebody still listens")
+    finally:
+        site.kill()

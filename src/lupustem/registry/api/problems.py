@@ -53,6 +53,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
             "来自此地址的错误令牌过多；请一分钟后再试。", "too many wrong tokens from this address; try after a minute."
         ),
     ),
+    "busy": (
+        503,
+        Text(
+            "数据库一时没有空，没有保存；请稍等几秒后重试。",
+            "the database is busy and nothing was saved; try again after a few seconds.",
+        ),
+    ),
     "fault": (500, Text("程序内部出错，没有保存。", "the program failed, and nothing was saved.")),
 }
 _BY_STATUS = {status: code for code, (status, _) in reversed(PROBLEMS.items())}

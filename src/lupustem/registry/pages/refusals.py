@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lupustem.logic.text import Text
 from lupustem.registry.api.problems import PLACE, of_status
+from lupustem.registry.busy import TRY_AGAIN_S, is_busy
 
 NOT_FOUND = Text("没有这个页面，或您的中心没有这条记录。", "there is no such page, or no such record in your centre.")
 NOT_ALLOWED = Text(
@@ -20,6 +23,11 @@ STALE = Text(
 FAULT = Text(
     "程序内部出错，内容没有保存；请重试，若仍出错请告知管理员。",
     "the program failed and nothing was saved; try again, and tell the administrator if it fails again.",
+)
+
+BUSY = Text(
+    "同时保存的人太多，数据库一时没有空，内容没有保存；请稍等几秒后重试。",
+    "too many people were saving at once, and nothing was saved; wait a few seconds and try again.",
 )
 
 
@@ -44,7 +52,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """Something failed; nothing of it is shown."""
+    """Something failed; nothing of it is shown. A database that is busy for a moment is no fault."""
+    if is_busy(sys.exc_info()[1]):
+        answer = _refused(request, BUSY, 503)
+        answer["Retry-After"] = str(TRY_AGAIN_S)
+        return answer
     return _refused(request, FAULT, 500)
 
 
