@@ -10,14 +10,17 @@ import datetime
 import random
 from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from lupustem.registry.access.roles import Role
+from lupustem.registry.actions.bedside import record_events, restart
 from lupustem.registry.actions.centre import Answer, accredit
 from lupustem.registry.actions.consents import add_consent_form, give_consent, withdraw_consent
 from lupustem.registry.actions.containers import assign_container, discard, let_go
 from lupustem.registry.actions.decisions import confirm_decision, sign_decision
 from lupustem.registry.actions.deviations import confirm_deviation, deviate, settle_condition
+from lupustem.registry.actions.infusions import match_identity, open_infusion
 from lupustem.registry.actions.lot_signing import act_on_lot, release_lot, sign_tested
 from lupustem.registry.actions.policy import confirm_policy, write_policy
 from lupustem.registry.actions.prescriptions import (
@@ -44,7 +47,7 @@ from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.standing import decision_of, facts_of
 from lupustem.treatment.invalid import InvalidInput
-from tests.unit.registry import course, invented_lots
+from tests.unit.registry import bedside_course, course, invented_lots
 from tests.unit.registry.programme import key
 
 DOCTORS = (Role.RHEUMATOLOGIST,)
@@ -152,6 +155,7 @@ class Walk:
             self.start,
             self.start,
             self.stop,
+            self.restart,
         ]
 
     def step(self) -> None:
@@ -457,16 +461,9 @@ class Walk:
             discard(actor=self._by(Role.CELL_LABORATORY), key=key(), container=one, reason="r")
 
     def open(self) -> None:
-        """The infusion opened, with any container there is where nobody set one apart."""
-        order = self._order()
-        if order is None or hasattr(order, "infusion"):
-            return
-        rows = self._set_apart(order)
-        if self.chance.random() < 0.15:
-            rows = list(Container.objects.filter(centre__code="A").order_by("?")[: self.chance.randint(1, 2)])
-        free = [one.identifier for one in dict.fromkeys(rows) if not hasattr(one, "use")]
-        if free:
-            course.opened(order, free)
+        """The infusion opened, with the containers set apart for it."""
+        if (order := self._order()) is not None:
+            open_infusion(actor=self._by(Role.INFUSION_NURSE), key=key(), prescription=order)
 
     @staticmethod
     def _set_apart(order: Prescription) -> list[Container]:
@@ -478,25 +475,33 @@ class Walk:
         ]
 
     def match(self) -> None:
-        """Two persons match, or one does, or one twice over rounds."""
-        self._match(True)
+        """Two persons match, or one does, or one tries twice."""
+        self._match()
 
     def match_wrong(self) -> None:
         """Something does not belong together."""
-        self._match(self.chance.random() < 0.3)
+        wrong: list[dict[str, Any]] = [{"wristband": "A-999999"}, {"born_on": None}, {"order": "x"}, {"containers": ()}]
+        self._match(**self.chance.choice(wrong))
 
-    def _match(self, good: bool) -> None:
+    def _match(self, **wrong: Any) -> None:
         infusion = self._infusion()
         if infusion is None:
             return
-        last = max((one.round for one in infusion.matches.all()), default=0)
-        nurses = [one for one in self.people if one.role in (Role.INFUSION_NURSE, Role.RHEUMATOLOGIST)]
-        people = self.chance.sample(nurses, 2 if self.chance.random() < 0.85 else 1)
-        course.matched(infusion, people, good=good, number=last + 1)
+        able = [one for one in self.people if one.role in (Role.INFUSION_NURSE, Role.RHEUMATOLOGIST)]
+        people = self.chance.sample(able, 2 if self.chance.random() < 0.85 else 1)
+        if self.chance.random() < 0.05:
+            people = [people[0], people[0]]
+        for one in people:
+            scanned = bedside_course.scanned(infusion, **wrong)
+            match_identity(actor=one, key=key(), infusion=infusion, scanned=scanned)
         if self.chance.random() < 0.1:
-            spare = Container.objects.filter(centre__code="A", use=None).order_by("?").first()
-            if spare is not None:
-                course.hung(infusion, spare)
+            self.hang_one_more()
+
+    def hang_one_more(self) -> None:
+        """A container hung after the match: no action does that, so it is a row of its own."""
+        spare = Container.objects.filter(centre__code="A", use=None).order_by("?").first()
+        if (infusion := self._infusion()) is not None and spare is not None:
+            course.hung(infusion, spare)
 
     def _infusion(self) -> Infusion | None:
         order = self._order()
@@ -530,17 +535,22 @@ class Walk:
             if self.chance.random() < 0.1:
                 second = self.chance.choice([first, *self.people])
             common: dict[str, Any] = {"actor": first, "second": second, "key": key()}
-            start_infusion(infusion=infusion, event_id=self._fresh("e"), **common)
+            start_infusion(infusion=infusion, event_id=self._fresh("start-"), **common)
 
     def stop(self) -> None:
-        """Stop: by anybody at the bedside, from every state of an infusion that is open."""
+        """Stop: by anybody at the bedside, on a locked tablet or not, from every state of an infusion that is open."""
         infusion = self._infusion()
         if infusion is not None:
-            before = infusion.events.filter(kind="stopped").count()
-            course.stopped(
-                infusion, self.chance.choice([one for one in self.people if one.role is not Role.ADMINISTRATOR])
-            )
-            assert infusion.events.filter(kind="stopped").count() == before + 1
+            by = self.chance.choice([one for one in self.people if one.role is not Role.ADMINISTRATOR])
+            assert stopped(infusion, by, locked=self.chance.random() < 0.5)
+
+    def restart(self) -> None:
+        """A stopped infusion restarted by a physician with two at the bed."""
+        infusion = self._infusion()
+        if infusion is not None:
+            by = self.chance.sample([one for one in self.people if one.role in (Role.INFUSION_NURSE, *DOCTORS)], 2)
+            common: dict[str, Any] = {"actor": self._doctor(), "key": key(), "event_id": self._fresh("restart-")}
+            restart(infusion=infusion, rate=Fraction(1), by=by, **common)
 
     def starts(self) -> list[BedsideEvent]:
         """The infusions of the patient that began."""
@@ -549,6 +559,14 @@ class Walk:
     def _fresh(self, prefix: str) -> str:
         self._name += 1
         return f"{prefix}{self._name:04d}"
+
+
+def stopped(infusion: Infusion, by: Actor, *, locked: bool) -> bool:
+    """Whether a stop that somebody presses is kept."""
+    sent = bedside_course.entry("stopped")
+    kept = record_events(actor=by, infusion=infusion, sent=[sent], locked=locked)
+    rows = infusion.events.filter(event_id=sent.event_id, kind="stopped", by=by.user)
+    return [one.state for one in kept] == ["kept"] and rows.count() == 1
 
 
 def _spoil(entered: dict[str, Any], name: str, value: Any, now: datetime.datetime) -> None:
