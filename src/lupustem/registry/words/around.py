@@ -14,6 +14,7 @@ WORDS: dict[str, Text] = {
     "site.support": Text(
         "本程序只是临床决策支持，不是经认证的医疗器械；由医生决定。",
         "Decision support, not a certified medical device; the physician decides.",
+    ),
     "site.language": Text("English", "中文"),
     "site.theme_night": Text("夜间", "Night"),
     "site.theme_light": Text("日间", "Light"),
