@@ -108,7 +108,15 @@ def _people(users: int) -> tuple[Any, dict[str, Any]]:
     from lupustem.registry.actions.people import found_centre
     from lupustem.registry.models import Centre, Membership, User
 
-    found_centre(code=CODE, name_zh="测试中心（虚构）", name_en="Bench centre, invented", username="boss", name="boss")
+    found_centre(
+        code=CODE,
+        name_zh="测试中心（虚构）",
+        name_en="Bench centre, invented",
+        username="boss",
+        name="boss",
+        director="bench-director",
+        director_name="bench-director",
+    )
     centre, hashed, sealed = Centre.objects.get(code=CODE), make_password(PASSWORD), seal(SECRET)
     made = {}
     names = [("data", Role.DATA_MANAGER), ("director", Role.DIRECTOR), ("nurse", Role.INFUSION_NURSE)]
