@@ -105,8 +105,9 @@ def _people(users: int) -> tuple[Any, dict[str, Any]]:
 
     from lupustem.registry.access.roles import Role
     from lupustem.registry.access.sealing import seal
+    from lupustem.registry.actions.approvals import enrol_by_operator
     from lupustem.registry.actions.people import found_centre
-    from lupustem.registry.models import Centre, Membership, User
+    from lupustem.registry.models import Centre, User
 
     found_centre(
         code=CODE,
@@ -124,7 +125,7 @@ def _people(users: int) -> tuple[Any, dict[str, Any]]:
         made[name] = User.objects.create(
             username=name, name=f"{name} (invented)", password=hashed, sealed_secret=sealed
         )
-        Membership.objects.create(user=made[name], centre=centre, role=role)
+        enrol_by_operator(made[name], centre, role, action="add_user", consented=True)
     return centre, made
 
 
