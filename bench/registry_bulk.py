@@ -105,10 +105,19 @@ def _people(users: int) -> tuple[Any, dict[str, Any]]:
 
     from lupustem.registry.access.roles import Role
     from lupustem.registry.access.sealing import seal
+    from lupustem.registry.actions.approvals import enrol_by_operator
     from lupustem.registry.actions.people import found_centre
-    from lupustem.registry.models import Centre, Membership, User
+    from lupustem.registry.models import Centre, User
 
-    found_centre(code=CODE, name_zh="测试中心（虚构）", name_en="Bench centre, invented", username="boss", name="boss")
+    found_centre(
+        code=CODE,
+        name_zh="测试中心（虚构）",
+        name_en="Bench centre, invented",
+        username="boss",
+        name="boss",
+        director="bench-director",
+        director_name="bench-director",
+    )
     centre, hashed, sealed = Centre.objects.get(code=CODE), make_password(PASSWORD), seal(SECRET)
     made = {}
     names = [("data", Role.DATA_MANAGER), ("director", Role.DIRECTOR), ("nurse", Role.INFUSION_NURSE)]
@@ -116,7 +125,7 @@ def _people(users: int) -> tuple[Any, dict[str, Any]]:
         made[name] = User.objects.create(
             username=name, name=f"{name} (invented)", password=hashed, sealed_secret=sealed
         )
-        Membership.objects.create(user=made[name], centre=centre, role=role)
+        enrol_by_operator(made[name], centre, role, action="add_user", consented=True)
     return centre, made
 
 
