@@ -166,6 +166,4 @@ WORDS: dict[str, Text] = {
     "rx.print": Text("打开 PDF", "Open the PDF"),
     "rx.end": Text("终止处方", "End the prescription"),
     "rx.digest": Text("签名所绑定的摘要", "The hash that signatures are bound to"),
-    "rx.step": Text("处方", "Prescription"),
-    "rx.step_none": Text("未开立", "not written"),
 }
