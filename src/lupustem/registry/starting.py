@@ -20,6 +20,12 @@ NO_DATABASE = Text(
     "数据库没有应答；请核对 LUPUSTEM_DATABASE_URL、数据库服务与磁盘空间。",
     "the database does not answer; check LUPUSTEM_DATABASE_URL, the database server and the space on the disk.",
 )
+PREVIEW = "0003_append_only"
+OF_THE_PREVIEW = Text(
+    "此数据库由预览版建立，不能升级；请另设数据文件夹（LUPUSTEM_DATA_DIR）或数据库，重新建立。演示数据可直接删除。",
+    "this database was made by the preview and cannot be upgraded; begin in another data folder (LUPUSTEM_DATA_DIR) or "
+    "database. The data of a demo can simply be deleted.",
+)
 NO_CENTRE = Text(
     "还没有中心；请先运行 lupustem registry found，再启动。",
     "there is no centre yet; run lupustem registry found first, then start.",
@@ -43,12 +49,22 @@ def prepare() -> Environment:
     return environment
 
 
+def _applied() -> set[str]:
+    """The migrations of the registry that the database has seen."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "registry"}
+
+
 def bring_up_to_date() -> None:
     """Apply the migrations that are missing, and drop the sessions that have ended. Raises WrongSetting."""
     from django.core.management import call_command
     from django.db import OperationalError
 
     try:
+        if PREVIEW in _applied():
+            raise WrongSetting(OF_THE_PREVIEW)
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError:
         raise WrongSetting(NO_DATABASE) from None

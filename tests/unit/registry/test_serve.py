@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import http.cookiejar
 import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -122,6 +124,17 @@ def _names(folder: Path) -> list[str]:
     )
     assert ran.returncode == 0
     return [unit for unit in units if re.fullmatch(r"(doctor|data)-\d+-\d+", unit)]
+
+
+def test_a_database_of_the_preview_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    with contextlib.closing(sqlite3.connect(tmp_path / "demo" / "registry.sqlite3")) as made:
+        made.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)")
+        made.execute("INSERT INTO django_migrations VALUES (1, 'registry', '0003_append_only', '2026-11-25')")
+        made.commit()
+    ran = _command(tmp_path, "serve", "--demo", "--port", str(free_port()))
+    assert (ran.returncode, "made by the preview" in ran.stderr) == (2, True)
+    assert "Traceback" not in ran.stderr
 
 
 def test_a_real_programme_is_not_started_without_a_key_nor_on_the_data_of_the_demo(tmp_path: Path) -> None:

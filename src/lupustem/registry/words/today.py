@@ -16,7 +16,7 @@ WORDS: dict[str, Text] = {
     "today.at_once": Text("立即", "at once"),
     "today.more": Text("另有 {number} 项未列出", "{number} more are not shown"),
     "today.count": Text("{number} 项", "{number}"),
-    "today.choice": Text("工程取值", "engineering choice"),
+    "today.choice": Text("本中心规定", "site policy"),
     "list.infusions": Text("计划输注", "Planned infusions"),
     "list.infusions.none": Text(
         "今后 7 天没有已双签而未开始的处方。",
@@ -36,7 +36,7 @@ WORDS: dict[str, Text] = {
     ),
     "list.lots": Text("临近失效的容器", "Containers near their expiry"),
     "list.lots.none": Text(
-        "没有 14 天内失效或已失效而未使用的容器。", "No unused container expires within 14 days, or has expired."
+        "没有临近失效或已失效而未使用的容器。", "No unused container is near its expiry, or has expired."
     ),
     "list.reports": Text("待报告的不良事件", "Reports of adverse events due"),
     "list.reports.none": Text("没有尚未发出的报告。", "No report is left to be sent."),

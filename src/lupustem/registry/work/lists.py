@@ -59,7 +59,9 @@ SOURCES: dict[str, Source] = {
     "orders": Source(orders_waiting, _ORDERS),
     "records": Source(lots_waiting, frozenset({"lot_record", "lot_signature", "lot_act"})),
     "policies": Source(policies_waiting, frozenset({"policy", "policy_signature"})),
-    "containers": Source(containers_near_expiry, frozenset({"container", "infusion_container", "lot_act"})),
+    "containers": Source(
+        containers_near_expiry, frozenset({"container", "discard", "infusion_container", "lot_act", "policy_signature"})
+    ),
     "reports": Source(reports_due, frozenset({"adverse_event", "causality", "report"})),
     "queries": Source(queries_open, frozenset({"query", "query_step"})),
     "consents": Source(

@@ -23,11 +23,9 @@ from lupustem.registry.models import (
 from lupustem.registry.queries import State, state_after, with_state
 from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import consent_state, form_in_force
+from lupustem.registry.stock import near_expiry_days
 from lupustem.registry.work.visits import VisitDue
 from lupustem.registry.work.waiting import Waiting
-
-NEAR_EXPIRY = timedelta(days=14)
-"""How long before its expiry a container is listed; an engineering choice."""
 
 
 class Planned(NamedTuple):
@@ -39,7 +37,7 @@ class Planned(NamedTuple):
 
 
 class Expiring(NamedTuple):
-    """A container with an expiry that was neither used nor recalled."""
+    """A container with an expiry that was neither used, discarded nor recalled."""
 
     identifier: str
     lot: str
@@ -75,10 +73,12 @@ def infusions_planned(centre: Centre, on: date) -> list[Planned]:
 
 
 def containers_near_expiry(centre: Centre, on: date) -> list[Expiring]:
-    """The containers in stock that expire within two weeks or have expired unused, the first to expire first; one query."""
-    until = datetime.combine(on + NEAR_EXPIRY + timedelta(days=1), datetime.min.time(), zone())
+    """The containers in stock that expire within the site's days or have expired unused, the first to expire first."""
+    near = timedelta(days=near_expiry_days(centre, on) + 1)
+    until = datetime.combine(on + near, datetime.min.time(), zone())
     recalled = LotAct.objects.filter(lot=OuterRef("lot"), act="recalled")
-    rows = Container.objects.filter(centre=centre, expires_at__lt=until, use__isnull=True).exclude(Exists(recalled))
+    there = Container.objects.filter(centre=centre, expires_at__lt=until, use__isnull=True, discard__isnull=True)
+    rows = there.exclude(Exists(recalled))
     columns = rows.order_by("expires_at").values_list("identifier", "lot__name", "expires_at")
     return [Expiring(identifier, lot, at) for identifier, lot, at in columns]
 
