@@ -166,7 +166,7 @@ SENT: dict[str, dict[str, str]] = {
     "lots/<str:lot>/versions/<int:version>/sign": {"password": PASSWORD},
     "lots/<str:lot>/versions/<int:version>/release": {"password": PASSWORD},
     "containers/<str:container>/assign": {"prescription": "0002/1"},
-    "containers/<str:container>/free": {"prescription": "0002/1", "reason": "another bag"},
+    "containers/<str:container>/free": {"prescription": "0003/1", "reason": "another bag"},
     "containers/<str:container>/discard": {"reason": "it leaked"},
 }
 """What is sent to a page that changes something of lots."""

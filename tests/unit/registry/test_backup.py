@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.registry.servers import Site, postgresql, postgresql_folder
-from tests.unit.registry.test_serve import _save
+from tests.unit.registry.test_serve import Browser, _save
 
 KEY = "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 OTHER_KEY = "another-key-of-the-tests-9876543210-zyxwvutsrqponmlkjihgfedcba"
@@ -57,7 +57,8 @@ class Desk:
 
     def found(self, code: str) -> None:
         """A centre."""
-        self.well("registry", "found", "--code", code, "--admin", f"admin-{code}", *NAMES)
+        director = ("--director", f"director-{code}", "--director-person", "D")
+        self.well("registry", "found", "--code", code, "--admin", f"admin-{code}", *director, *NAMES)
 
 
 def _desk(folder: Path, url: str = "") -> Desk:
@@ -75,9 +76,10 @@ def test_a_backup_made_while_people_save_holds_and_is_restored_to_what_it_was(tm
     desk = Desk(tmp_path / "live", key="")
     site.start()
     try:
-        saving = [
-            threading.Thread(target=_save, args=(site, who, 0, acknowledged, asked)) for who in ("doctor", "data")
-        ]
+        browsers = [Browser(site.address, who) for who in ("doctor", "data")]
+        for one in browsers:
+            one.log_in()
+        saving = [threading.Thread(target=_save, args=(one, 0, acknowledged, asked)) for one in browsers]
         for one in saving:
             one.start()
         before: list[set[str]] = []

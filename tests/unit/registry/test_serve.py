@@ -49,7 +49,7 @@ class Browser:
         row = next(one for one in page.split("<tr>") if f"<code>{self.person}</code>" in one)
         username, password, code = re.findall(r"<code>(.*?)</code>", row)
         where = self.send("/login", token(page), {"username": username, "password": password, "code": code})
-        assert where == self.address + "/patients"
+        assert where == self.address + "/today"
 
 
 def token(page: str) -> str:

@@ -265,6 +265,13 @@ def _plan(patient: Patient, role: Role) -> str:
     return signing.dumps(said, salt=f"import {who.centre.pk} {who.user.pk}", compress=True)
 
 
+def _untreated() -> Patient:
+    """A patient with consent, for whom a prescription can be written."""
+    patient = refer(actor(Role.RHEUMATOLOGIST), name="甲六")
+    course.consented(patient)
+    return patient
+
+
 def _address(page: str, number: str = "0002") -> str:
     if "prescriptions/<int:version>" in page:
         newest = Prescription.objects.filter(patient__centre__code="A", patient__number=number).count()
@@ -392,9 +399,10 @@ def test_a_page_that_changes_something_adds_its_row_of_the_trail(page: str, sign
     assert sent is not None
     role = next(role for role in Role if ROWS["POST", page][role] == "yes")
     client = Client() if page == "login" else browser(role)
-    said = {"key": key(), **sent(signed, role)}
+    patient = _untreated() if "prescriptions" in page else signed
+    said = {"key": key(), **sent(patient, role)}
     before = AuditRow.objects.filter(chain="A").count()
-    answer = client.post(_address(page), said)
+    answer = client.post(_address(page, patient.number), said)
     assert answer.status_code in (200, 303), answer.content.decode()[-1500:]
     assert AuditRow.objects.filter(chain="A").count() > before
     assert AuditRow.objects.filter(chain="A").latest("number").who == f"{role}-A"
