@@ -32,7 +32,9 @@ class Desk:
     def from_menu(self, place: str) -> None:
         """A page by the menu, whose part that holds it is opened first."""
         link = self.page.locator(f".menu a[href='{place}']")
-        self.page.locator(".menu details", has=link).locator("summary").click()
+        folded = self.page.locator(".menu details", has=link)
+        if folded.count():
+            folded.locator("summary").click()
         link.click()
 
     def log_in(self, person: str) -> None:
