@@ -32,7 +32,7 @@ class Desk:
     def from_menu(self, place: str) -> None:
         """A page by the menu, whose part that holds it is opened first."""
         link = self.page.locator(f".menu a[href='{place}']")
-        folded = self.page.locator(".menu details", has=link)
+        folded = self.page.locator(".menu details", has=self.page.locator(f"a[href='{place}']"))
         if folded.count():
             folded.locator("summary").click()
         link.click()
