@@ -46,8 +46,8 @@ def _on(name: str, address: str | None, patients: int, users: int, seconds: floa
         rows = int(_run(environment, "bench.registry_bulk", "--patients", str(patients), "--users", str(users)))
         built = time.perf_counter() - begun
         with (
-            _server(environment, "lupustem", "serve", "--port") as site,
-            _server(environment, "bench.bare_site") as bare,
+            _server(environment, "-m", "lupustem", "serve", "--port") as site,
+            _server(environment, *BARE_SITE) as bare,
         ):
             found = load(site, bare, users=users, patients=patients, think=THINK, seconds=seconds)
         checked = json.loads(_run(environment, "bench.registry", "--verify"))
