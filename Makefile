@@ -45,7 +45,7 @@ golden: $(VENV)/.dev
 ## Lock the newest versions, with hashes and without addresses.
 lock: $(VENV)/.dev
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe \
-	  --extra cohort --extra evidence --extra outcome --extra postgresql --extra product --extra registry --extra sql --extra treatment -o requirements/run.txt pyproject.toml requirements/build.in
+	  --extra cohort --extra evidence --extra outcome --extra product --extra registry --extra sql --extra treatment -o requirements/run.txt pyproject.toml requirements/build.in
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe \
 	  --extra cohort --extra evidence --extra outcome --extra postgresql --extra product --extra registry --extra sql --extra treatment -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/build.in requirements/dev.in
 

@@ -194,11 +194,12 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class ReportDue:
-    """A report that is not sent yet. number: of the patient."""
+    """A report that is not sent yet. number: of the patient. known_at: when the centre first learned of the event."""
 
     number: str
     event: int
     name: Text
+    known_at: datetime
     duty: Duty
 
     @property
@@ -223,7 +224,7 @@ def reports_due(centre: Centre, at: datetime) -> list[ReportDue]:
     for known in known_events(AdverseEvent.objects.filter(patient__centre=centre)):
         row = known.newest.row
         found += [
-            ReportDue(row.patient.number, row.number, known.newest.name, duty)
+            ReportDue(row.patient.number, row.number, known.newest.name, known.versions[0].row.known_at, duty)
             for duty in known.duties(at)
             if duty.sent is None
         ]

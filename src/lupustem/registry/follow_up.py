@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lupustem.logic.text import Text
@@ -34,6 +35,17 @@ class VisitDue(NamedTuple):
     first: date
     last: date
     state: str
+
+
+class VisitOwed(NamedTuple):
+    """The newest visit that a patient owes. earlier: how many before it were not made either."""
+
+    number: str
+    text: Text
+    first: date
+    last: date
+    state: str
+    earlier: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +76,16 @@ def visits_due(centre: Centre, on: date) -> list[VisitDue]:
     return sorted(found, key=lambda one: (one.last, one.number))
 
 
-def overdue(centre: Centre, on: date) -> list[VisitDue]:
-    """The visits whose window has passed without one."""
-    return [one for one in visits_due(centre, on) if one.state == "overdue"]
+def visits_owed(centre: Centre, on: date) -> list[VisitOwed]:
+    """One line for each patient of a centre who owes a visit on a day, the oldest window first."""
+    owed: dict[str, list[VisitDue]] = {}
+    for one in visits_due(centre, on):
+        owed.setdefault(one.number, []).append(one)
+    found = [
+        VisitOwed(number, rows[-1].text, rows[-1].first, rows[-1].last, rows[-1].state, len(rows) - 1)
+        for number, rows in owed.items()
+    ]
+    return sorted(found, key=lambda one: (one.last, one.number))
 
 
 def calendar_of(
@@ -99,8 +118,7 @@ def stands_for(infusion_on: date, visited: date) -> Days | None:
     """The visit of the calendar that a visit on a day stands for; None before the first window and after the last."""
     if visited <= infusion_on:
         return None
-    grid = [days_of(months, infusion_on) for months in (0, *visit_months(DEFAULT_YEARS))]
-    return next((one for one in reversed(grid) if one.first <= visited), None)
+    return next((one for one in reversed(_grid(infusion_on)) if one.first <= visited), None)
 
 
 def ends_of(events: Iterable[CourseEvent], visited: Iterable[date]) -> Ends:
@@ -125,7 +143,7 @@ def _states(start: date, next_on: date | None, visited: Sequence[date], ends: En
         if day > start and (next_on is None or day <= next_on) and (stood := stands_for(start, day)) is not None:
             within = day <= stood.last
             took[stood.id] = "done" if within or took.get(stood.id) == "done" else "late"
-    grid = [days_of(months, start) for months in (0, *visit_months(DEFAULT_YEARS))]
+    grid = _grid(start)
     stop = min((one for one in (next_on, ends.on) if one is not None), default=None)
     newest = max((at for at, one in enumerate(grid) if one.id in took), default=-1)
     found = []
@@ -139,6 +157,12 @@ def _states(start: date, next_on: date | None, visited: Sequence[date], ends: En
         elif one.last < stop:
             found.append((one, "missed"))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _grid(start: date) -> tuple[Days, ...]:
+    """The visits of the calendar after a day."""
+    return tuple(days_of(months, start) for months in (0, *visit_months(DEFAULT_YEARS)))
 
 
 def _visit_days(centre: Centre) -> dict[int, list[date]]:

@@ -20,7 +20,7 @@ NO_DATABASE = Text(
     "数据库没有应答；请核对 LUPUSTEM_DATABASE_URL、数据库服务与磁盘空间。",
     "the database does not answer; check LUPUSTEM_DATABASE_URL, the database server and the space on the disk.",
 )
-PREVIEW = "0003_append_only"
+PREVIEW = "0001_initial"
 OF_THE_PREVIEW = Text(
     "此数据库由预览版建立，不能升级；请另设数据文件夹（LUPUSTEM_DATA_DIR）或数据库，重新建立。演示数据可直接删除。",
     "this database was made by the preview and cannot be upgraded; begin in another data folder (LUPUSTEM_DATA_DIR) or "

@@ -8,6 +8,7 @@ from lupustem.registry.api.site import api_patterns
 from lupustem.registry.pages import (
     account,
     adverse,
+    adverse_fhir,
     approvals,
     bedside,
     bedside_before,
@@ -143,7 +144,7 @@ urlpatterns: list[URLPattern] = [
     path("patients/<str:number>/adverse/<int:event>/version", adverse.version),
     path("patients/<str:number>/adverse/<int:event>/causality", adverse.causality),
     path("patients/<str:number>/adverse/<int:event>/report", adverse.report),
-    path("patients/<str:number>/adverse/<int:event>/fhir", adverse.fhir),
+    path("patients/<str:number>/adverse/<int:event>/fhir", adverse_fhir.fhir),
     path("patients/<str:number>/visits", visits.visits),
     path("patients/<str:number>/visits/new", visits.record),
     path("patients/<str:number>/visits/<int:visit>", visits.one),

@@ -1,4 +1,4 @@
-"""The conditions of a start, each switched off in turn: what to patch, which trouble shows it, what the oracle says."""
+"""The conditions of a start, each switched off in turn: what to patch, and what the oracle says then."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words.prescription import WORDS
 from lupustem.treatment.reasons import Standing
 
-Off = Callable[[pytest.MonkeyPatch], tuple[tuple[str, ...], tuple[str, ...]]]
+Off = Callable[[pytest.MonkeyPatch], tuple[str, ...]]
 
 
 def _without_void(patch: pytest.MonkeyPatch, name: str) -> None:
@@ -26,43 +26,43 @@ def _without_void(patch: pytest.MonkeyPatch, name: str) -> None:
     patch.setattr(state, "why_void", lambda *said: [one for one in before(*said) if one is not WORDS[f"void.{name}"]])
 
 
-def _consent(patch: pytest.MonkeyPatch) -> Any:
+def _consent(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(reading, "consent_state", lambda *said: "valid")
     _without_void(patch, "consent")
-    return ("withdraw", "new_form"), ("consent",)
+    return ("consent",)
 
 
-def _centre(patch: pytest.MonkeyPatch) -> Any:
+def _centre(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(reading, "centre_gates", lambda *said: ())
-    return ("centre_changes",), ("centre",)
+    return ("centre",)
 
 
 def _decision(patch: pytest.MonkeyPatch) -> Any:
     for module in (standing_gates, state, prescriptions):
         patch.setattr(module, "still_speaks", lambda *said: True)
-    return ("change_a_fact", "mend_facts"), ("decision",)
+    return ("decision",)
 
 
 def _verdict(patch: pytest.MonkeyPatch) -> Any:
     before = reading.decision_of
     patch.setattr(reading, "decision_of", lambda facts: before(facts)._replace(verdict=Verdict.RECOMMENDED, reasons=()))
     patch.setattr(prescription_gates, "plan_gates", lambda *said: [])
-    return ("change_a_fact", "sign_the_decision", "confirm_the_decision", "draft"), ("verdict",)
+    return ("verdict",)
 
 
-def _condition(patch: pytest.MonkeyPatch) -> Any:
+def _condition(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(standing_gates, "_conditions", lambda *said: iter(()))
-    return ("change_a_fact", "sign_the_decision", "confirm_the_decision", "draft"), ("verdict",)
+    return ("verdict",)
 
 
-def _age(patch: pytest.MonkeyPatch) -> Any:
+def _age(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(standing_gates, "_fresh", lambda *said: iter(()))
-    return ("time_passes", "new_container", "assign"), ("age",)
+    return ("age",)
 
 
-def _statements(patch: pytest.MonkeyPatch) -> Any:
+def _statements(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(standing_gates, "of_findings", lambda *said: [])
-    return ("draft_with_a_slip",), ("prescribe",)
+    return ("prescribe",)
 
 
 def _second_deviator(patch: pytest.MonkeyPatch) -> Any:
@@ -71,22 +71,22 @@ def _second_deviator(patch: pytest.MonkeyPatch) -> Any:
 
     for module in (prescription_gates, start_gate):
         patch.setattr(module, "deviated_of", alone)
-    return ("draft_with_a_slip", "deviate", "deviate", "deviate"), ("prescribe",)
+    return ("prescribe",)
 
 
-def _state(patch: pytest.MonkeyPatch) -> Any:
+def _state(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(start_gate, "prescription_state", lambda *said: state.State("signed"))
-    return ("end", "policy_changes", "consent"), ("signatures", "policy", "consent", "decision")
+    return ("signatures", "policy", "consent", "decision")
 
 
 def _policy(patch: pytest.MonkeyPatch) -> Any:
     _without_void(patch, "policy")
-    return ("policy_changes",), ("policy",)
+    return ("policy",)
 
 
-def _containers(patch: pytest.MonkeyPatch) -> Any:
+def _containers(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(start_gate, "why_not_for", lambda *said: [])
-    return ("act_on_a_lot", "results_anew"), ("containers",)
+    return ("containers",)
 
 
 def _dose(patch: pytest.MonkeyPatch) -> Any:
@@ -97,26 +97,26 @@ def _dose(patch: pytest.MonkeyPatch) -> Any:
         return made and (tuple(one for one in made[0] if one.status is not Standing.BLOCK), made[1] or 100)
 
     patch.setattr(start_gate, "dosed", lenient)
-    return ("new_container", "assign", "assign"), ("dose",)
+    return ("dose",)
 
 
-def _beyond(patch: pytest.MonkeyPatch) -> Any:
+def _beyond(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(plan, "_BEYOND", replace(plan._BEYOND, status=Standing.OK))
-    return ("assign", "new_container"), ("dose",)
+    return ("dose",)
 
 
-def _hung_since(patch: pytest.MonkeyPatch) -> Any:
+def _hung_since(patch: pytest.MonkeyPatch) -> tuple[str, ...]:
     patch.setattr(start_gate, "_hung_since", lambda *said: False)
     patch.setattr(start_gate, "why_not_for", lambda *said: [])
     patch.setattr(plan, "_BEYOND", replace(plan._BEYOND, status=Standing.OK))
-    return ("match",), ("identity",)
+    return ("identity",)
 
 
 def _checks(patch: pytest.MonkeyPatch) -> Any:
     before = start_gate.start_gate
     patch.setattr(start_gate, "start_gate", lambda *said: replace(before(*said), ready=True))
     patch.setattr(start_gate, "of_findings", lambda *said: [])
-    return ("check_with_a_gap", "start"), ("check",)
+    return ("check",)
 
 
 def _asked_anew(patch: pytest.MonkeyPatch) -> Any:
@@ -127,8 +127,7 @@ def _asked_anew(patch: pytest.MonkeyPatch) -> Any:
         return start_gate.start_gate_of(infusion, at, json.loads(newest.report, parse_float=Decimal))
 
     patch.setattr(starting, "_ready", once)
-    bias = ("withdraw", "change_a_fact", "act_on_a_lot", "start", "start")
-    return bias, ("consent", "decision", "containers", "signatures", "policy", "centre")
+    return ("consent", "decision", "containers", "signatures", "policy", "centre")
 
 
 MUTATIONS: dict[str, Off] = {

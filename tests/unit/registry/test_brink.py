@@ -89,7 +89,7 @@ def test_nothing_wrong_reaches_a_start_and_one_thing_wrong_none_that_was_not_all
 def test_a_condition_switched_off_is_noticed_within_a_few_walks(
     name: str, beginning: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, caught = MUTATIONS[name](monkeypatch)
+    caught = MUTATIONS[name](monkeypatch)
     done, seen = Counter[str](), Counter[str]()
     for seed in range(MOST):
         found = walked(seed, beginning, SHOWN_BY[name][seed % len(SHOWN_BY[name])], done)

@@ -130,7 +130,7 @@ def test_a_database_of_the_preview_is_refused_with_what_to_do(tmp_path: Path) ->
     (tmp_path / "demo").mkdir()
     with contextlib.closing(sqlite3.connect(tmp_path / "demo" / "registry.sqlite3")) as made:
         made.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)")
-        made.execute("INSERT INTO django_migrations VALUES (1, 'registry', '0003_append_only', '2026-11-25')")
+        made.execute("INSERT INTO django_migrations VALUES (1, 'registry', '0001_initial', '2026-11-25')")
         made.commit()
     ran = _command(tmp_path, "serve", "--demo", "--port", str(free_port()))
     assert (ran.returncode, "made by the preview" in ran.stderr) == (2, True)

@@ -9,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lupustem.registry.access.roles import Role
+from lupustem.registry.actions.approvals import consent_to_role
 from lupustem.registry.actions.consents import add_consent_form, give_consent, withdraw_consent
 from lupustem.registry.actions.decisions import confirm_decision, sign_decision
 from lupustem.registry.actions.facts import Entered, record_facts
+from lupustem.registry.actions.logins import ask_reset
+from lupustem.registry.actions.people import add_user
 from lupustem.registry.actions.queries import answer_query, raise_query
 from lupustem.registry.models import (
     AdverseEvent,
@@ -40,6 +43,7 @@ from lupustem.registry.standing import facts_of
 from lupustem.registry.work import kept, lists
 from lupustem.registry.work.lists import Line, work_of
 from lupustem.treatment.calendar import follow_up
+from tests.unit.registry.after_programme import FEVER
 from tests.unit.registry.programme import TODAY, actor, browser, key, refer
 
 DOCTOR, DIRECTOR, NURSE, LABORATORY = Role.RHEUMATOLOGIST, Role.DIRECTOR, Role.INFUSION_NURSE, Role.CELL_LABORATORY
@@ -220,9 +224,23 @@ def test_a_lot_waits_for_whoever_may_release_it_and_a_container_is_listed_near_i
 
 
 @pytest.mark.django_db
+def test_an_account_and_a_new_login_wait_for_the_second_person_and_for_nobody_else(patient: Patient) -> None:
+    add_user(actor=actor(Role.ADMINISTRATOR), key=key(), username="newcomer", name="N", role=str(NURSE))
+    ask_reset(actor=actor(Role.ADMINISTRATOR), key=key(), username="auditor-A", reason="")
+    found = {line.what.en: line.place for line in _lines(DIRECTOR, "signatures")}
+    assert found == dict.fromkeys(
+        ("account newcomer: consent of a director", "new login of auditor-A: a second person confirms"), "/approvals"
+    )
+    assert _lines(DOCTOR, "signatures") == []
+    consent_to_role(actor=actor(DIRECTOR), key=key(), username="newcomer", role=str(NURSE))
+    assert [line.what.en[:9] for line in _lines(DIRECTOR, "signatures")] == ["new login"]
+
+
+@pytest.mark.django_db
 def test_a_report_is_listed_with_its_clock_until_it_is_sent(assessed: Patient) -> None:
     infusion = _infused(assessed, _ago(3))
-    said = {"serious": {"death": False, "life_threatening": True}, "settings": {"stem_cell_study": True}}
+    said: dict[str, Any] = FEVER | {"onset": TODAY.isoformat(), "settings": {"stem_cell_study": True}}
+    said["serious"] = {"death": False, "life_threatening": True}
     known = now() - datetime.timedelta(hours=30)
     common: dict[str, Any] = {"patient": assessed, "infusion": infusion, "number": 1}
     event = AdverseEvent(version=1, known_at=known, content_json=json.dumps(said), **common)

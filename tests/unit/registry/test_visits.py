@@ -15,7 +15,7 @@ from lupustem.outcome.columns import VISIT_COLUMNS
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.course_events import begin_retreatment, record_course_event
 from lupustem.registry.actions.facts import Entered, record_facts
-from lupustem.registry.follow_up import calendar_states, ends_of, overdue, stands_for, visits_due
+from lupustem.registry.follow_up import calendar_states, ends_of, stands_for, visits_due, visits_owed
 from lupustem.registry.measured import FOLLOWED, measured
 from lupustem.registry.models import AuditRow, IndexForm, Patient
 from lupustem.registry.pages.visit_form import GROUPS
@@ -95,7 +95,9 @@ def test_what_is_due_and_overdue_in_a_centre_is_found_with_few_queries(
     with django_assert_max_num_queries(6):
         found = visits_due(assessed.centre, today())
     assert [(one.number, one.visit, one.state) for one in found] == [("0002", "month_1", "overdue")]
-    assert overdue(assessed.centre, today()) == found
+    assert [(one.number, one.state, one.earlier) for one in visits_owed(assessed.centre, today())] == [
+        ("0002", "overdue", 0)
+    ]
     visit(assessed, today(), {"arthritis": True})
     assert visits_due(assessed.centre, today()) == []
     assert visits_due(actor(Role.RHEUMATOLOGIST, "B").centre, today()) == []

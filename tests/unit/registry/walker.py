@@ -104,7 +104,7 @@ DEVIABLE = (
 
 class Walk:
     """One course of one patient. now: the time of the walk. starts: the infusions that began. fair: how often the next right
-    thing is done. notices: whether it is seen that something an order rests on is gone. bias: troubles that come more often.
+    thing is done. notices: whether it is seen that something an order rests on is gone.
     """
 
     def __init__(
@@ -115,7 +115,6 @@ class Walk:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self._name = 0
-        self.bias: tuple[str, ...] = ()
         self.broken: set[str] = set()
         self.notices = chance.random() < 0.6
         self.signed, self.in_vain = 2, 0
@@ -161,8 +160,6 @@ class Walk:
     def step(self) -> None:
         """The next right thing, or anything at all; a refusal is an answer."""
         what = self._next() if self.chance.random() < self.fair else self.chance.choice(self.troubles)
-        if self.bias and self.chance.random() < 0.08:
-            what = getattr(self, self.chance.choice(self.bias))
         self.now += datetime.timedelta(seconds=self.chance.randint(5, 60))
         with clock.at(self.now):
             try:

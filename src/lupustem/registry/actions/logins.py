@@ -19,7 +19,7 @@ from lupustem.registry.access.memberships import others_of
 from lupustem.registry.access.passwords import problems_of
 from lupustem.registry.access.sealing import seal
 from lupustem.registry.access.totp import new_secret, shown
-from lupustem.registry.models import Membership, Reset, ResetConfirmation, User
+from lupustem.registry.models import Centre, Membership, Reset, ResetConfirmation, User
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.chain import append, lock, stamp
@@ -132,9 +132,9 @@ def ask_reset(*, actor: Actor, key: str, username: str, reason: str) -> NewLogin
     return NewLogin(username, password, "")
 
 
-def resets_waiting(actor: Actor) -> list[Reset]:
-    """The resets of the centre that somebody has to confirm: of each person the newest, not older than a week."""
-    found = Reset.objects.filter(centre=actor.centre, at__gt=now() - RESET_LASTS).select_related("user", "by")
+def resets_waiting(centre: Centre) -> list[Reset]:
+    """The resets of a centre that somebody has to confirm: of each person the newest, not older than a week."""
+    found = Reset.objects.filter(centre=centre, at__gt=now() - RESET_LASTS).select_related("user", "by")
     newest = {one.user_id: one for one in found.order_by("id")}
     confirmed = ResetConfirmation.objects.filter(reset__in=list(newest.values())).values_list("reset_id", flat=True)
     return [one for one in newest.values() if one.pk not in set(confirmed)]
@@ -153,7 +153,7 @@ def confirm_reset(*, actor: Actor, key: str, reset: int) -> NewLogin:
     with changing(actor=actor, permission="reset.confirm", key=key, content=["reset", reset]) as change:
         if change.done:
             raise Refusal(SHOWN_ONCE)
-        asked = next((one for one in resets_waiting(actor) if one.pk == reset), None)
+        asked = next((one for one in resets_waiting(actor.centre) if one.pk == reset), None)
         if asked is None:
             raise Refusal(
                 Text(

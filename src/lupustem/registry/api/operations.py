@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from ninja import Header, Path, Router
-from ninja.security import HttpBearer
+from ninja.security.http import HttpAuthBase
 
 from lupustem.logic.text import Text
 from lupustem.registry.access.permissions import may
@@ -54,8 +54,10 @@ class Operation:
 OPERATIONS: list[Operation] = []
 
 
-class Token(HttpBearer):
+class Token(HttpAuthBase):
     """The token of a request, for one scope: sets who acts, and logs who read whom."""
+
+    openapi_scheme = "bearer"
 
     def __init__(self, scope: str, name: str) -> None:
         super().__init__()
@@ -76,10 +78,6 @@ class Token(HttpBearer):
         request.actor = actor  # type: ignore[attr-defined]
         self._note_reading(request, actor)
         return actor
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Not used: the whole header is read above."""
-        raise NotImplementedError
 
     def _note_reading(self, request: HttpRequest, actor: Actor) -> None:
         number = (request.resolver_match.kwargs if request.resolver_match else {}).get("number")

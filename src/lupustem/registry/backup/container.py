@@ -141,7 +141,7 @@ def reading(path: Path) -> Iterator[Parts]:
         )
     try:
         file = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError):  # the last is zipfile's word for a feature that it lacks
         raise Unreadable(
             Text(
                 f"{name.zh}：不是完整的备份文件（可能被截断）；没有恢复任何内容，请换另一份备份。",

@@ -11,11 +11,12 @@ from lupustem.indices.sledai_items import DESCRIPTORS
 from lupustem.registry.actions.adverse import assess_causality, record_adverse, send_report
 from lupustem.registry.actions.course_events import record_course_event
 from lupustem.registry.actions.visits import record_visit
+from lupustem.registry.adverse import known_events
 from lupustem.registry.demo.course import Person, consents
 from lupustem.registry.demo.house import NEW_FORM
 from lupustem.registry.demo.people import Cast
 from lupustem.registry.demo.telling import Story, days, on
-from lupustem.registry.models import Infusion, Patient
+from lupustem.registry.models import AdverseEvent, Infusion, Patient
 from lupustem.registry.record import clock
 
 ACTIVE, RESPONSE, RELAPSE = 0, 1, 2
@@ -78,7 +79,7 @@ def fever(cast: Cast, patient: Patient, *, reported: bool) -> None:
             "answers": {},
             "action": "observed",
             "outcome": "resolved",
-            "settings": {},
+            "settings": {"stem_cell_study": True, "new_technique": False, "drug_trial": False},
             "serious": {"hospitalisation": True},
         },
     )
@@ -87,15 +88,16 @@ def fever(cast: Cast, patient: Patient, *, reported: bool) -> None:
             actor=cast[who], key=cast.key, event=event, assessor=assessor, word="possible", excludes=None, questions={}
         )
     if reported:
-        send_report(
-            actor=cast["doctor"],
-            key=cast.key,
-            event=event,
-            rule="cn-stem-cell-2015:committees_24h",
-            recipient="committee",
-            sent_at=clock.now(),
-            reference="DEMO-SAE-1",
-        )
+        for number, duty in enumerate(known_events(AdverseEvent.objects.filter(pk=event.pk))[0].duties(clock.now()), 1):
+            send_report(
+                actor=cast["doctor"],
+                key=cast.key,
+                event=event,
+                rule=duty.rule,
+                recipient=duty.clock.rule.recipient.zh,
+                sent_at=clock.now(),
+                reference=f"DEMO-SAE-{number}",
+            )
 
 
 def dies(cast: Cast, patient: Patient) -> None:

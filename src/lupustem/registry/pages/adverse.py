@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lupustem.logic.text import Text
-from lupustem.registry.actions.adverse import ACTIONS, OUTCOMES, assess_causality, record_adverse, send_report
-from lupustem.registry.adverse import CATEGORIES, Known, Told, events_of, known_events
-from lupustem.registry.models import AdverseEvent, BedsideEvent, Infusion, Patient
+from lupustem.registry.actions.adverse import assess_causality, record_adverse, send_report
+from lupustem.registry.adverse import Told, events_of
+from lupustem.registry.models import AdverseEvent, Infusion, Patient
 from lupustem.registry.pages.adverse_form import (
     TERM_CHOICES,
     fill,
@@ -22,37 +21,18 @@ from lupustem.registry.pages.adverse_form import (
     said_of,
     values_of,
 )
+from lupustem.registry.pages.adverse_reactions import from_reaction, reaction_of, reactions_of, term_of_reaction
+from lupustem.registry.pages.adverse_shown import ASSESSOR_WORDS, event_page, known_or_404, shown
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
 from lupustem.registry.pages.asked import Asked, Group, local, read_all, wrong
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
-from lupustem.registry.pages.setting import language_of
-from lupustem.registry.record.clock import now, zone
+from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
-from lupustem.treatment.causality import ASSESSORS, NARANJO_QUESTIONS, WHO_UMC_WORDS, naranjo
-from lupustem.treatment.ctcae import term_of, treatment_emergent
+from lupustem.treatment.causality import ASSESSORS, NARANJO_QUESTIONS, WHO_UMC_WORDS
 from lupustem.treatment.ctcae_facts import FACTS
 from lupustem.treatment.invalid import InvalidInput
-from lupustem.treatment.reporting_rules import VERIFICATION_WORDS
-
-STATE_STATUS = {
-    "sent": "met",
-    "late": "not_met",
-    "at_once": "not_met",
-    "overdue": "not_met",
-    "due": "advised",
-    "open": "unknown",
-}
-STATE_WORDS = {
-    "sent": WORDS["duty.sent"],
-    "late": WORDS["duty.late"],
-    "at_once": WORDS["duty.at_once"],
-    "overdue": WORDS["duty.overdue"],
-    "due": WORDS["duty.due"],
-    "open": WORDS["duty.open"],
-}
-ASSESSOR_WORDS = {"investigator": WORDS["assessor.investigator"], "sponsor": WORDS["assessor.sponsor"]}
 
 
 @page("patient.read", identified=True)
@@ -75,13 +55,13 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     """A new adverse event; the term is chosen first, since it decides what is asked."""
     patient = patient_or_404(request, number)
     given = request.POST if request.method == "POST" else request.GET
-    reaction = _reaction(patient, given.get("reaction", ""))
-    term = given.get("term", "") or _term_of_reaction(reaction)
+    reaction = reaction_of(patient, given.get("reaction", ""))
+    term = given.get("term", "") or term_of_reaction(reaction)
     if term not in dict(TERM_CHOICES):
         choose = patient_context(request, patient, terms=TERM_CHOICES, reaction=given.get("reaction", ""))
         return render(request, "registry/adverse_term.html", choose)
     groups = groups_for(term, patient, amends=False)
-    fill(groups, first_values(patient, _settings(patient)) | _from_reaction(reaction))
+    fill(groups, first_values(patient, _settings(patient)) | from_reaction(reaction))
     hidden = [("term", term), ("reaction", "" if reaction is None else reaction.pk)]
     return _form(request, patient, groups, term, hidden, number=0, seen=0)
 
@@ -90,7 +70,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 def version(request: HttpRequest, number: str, event: int) -> HttpResponse:
     """What is known by now, or a correction."""
     patient = patient_or_404(request, number)
-    told = _known(patient, event).newest
+    told = known_or_404(patient, event).newest
     term = (request.POST if request.method == "POST" else request.GET).get("term", told.said["term"])
     if term not in dict(TERM_CHOICES):
         raise Http404
@@ -102,14 +82,14 @@ def version(request: HttpRequest, number: str, event: int) -> HttpResponse:
 @page("patient.read", identified=True)
 def one(request: HttpRequest, number: str, event: int) -> HttpResponse:
     """One adverse event with everything that belongs to it."""
-    return _one(request, patient_or_404(request, number), event)
+    return event_page(request, patient_or_404(request, number), event)
 
 
 @page("adverse.assess", methods=("GET", "POST"), identified=True)
 def causality(request: HttpRequest, number: str, event: int) -> HttpResponse:
     """What an assessor says of the cause."""
     patient = patient_or_404(request, number)
-    known = _known(patient, event)
+    known = known_or_404(patient, event)
     groups = _causality_groups()
     context = _context(request, patient, "adverse.causality_title", "adverse.causality_save", known.newest.row.number)
     context |= {"groups": groups, "seen": known.newest.row.version}
@@ -139,7 +119,7 @@ def causality(request: HttpRequest, number: str, event: int) -> HttpResponse:
 def report(request: HttpRequest, number: str, event: int) -> HttpResponse:
     """A report that was sent."""
     patient = patient_or_404(request, number)
-    known = _known(patient, event)
+    known = known_or_404(patient, event)
     duties = [one for one in known.duties(now()) if one.sent is None]
     choices = tuple(
         (one.rule, Text(f"{_rule(one).zh}", f"{_rule(one).en}"))  # the recipient tells rules of one set apart
@@ -182,84 +162,6 @@ def report(request: HttpRequest, number: str, event: int) -> HttpResponse:
     return on_to(f"/patients/{number}/adverse/{event}")
 
 
-@page("patient.read", identified=True)
-def fhir(request: HttpRequest, number: str, event: int) -> HttpResponse:
-    """The event as a FHIR R4 AdverseEvent, pseudonymous."""
-    from lupustem.exchange.fhir.adverse_event import Told as Sent
-    from lupustem.exchange.fhir.adverse_event import adverse_event
-    from lupustem.registry.outcome_tables import lots_of
-    from lupustem.registry.pseudonyms import pseudonym
-
-    patient = patient_or_404(request, number)
-    known = _known(patient, event)
-    told = known.newest
-    try:
-        made = told.graded
-        if made is None:
-            raise Refusal(_NO_TERM)
-        lot = "" if told.row.infusion is None else lots_of([told.row.infusion.pk]).get(told.row.infusion.pk, "")
-        who = pseudonym(patient.centre.code, patient.number)
-        score = next((one for one in map(_naranjo, known.causalities) if one is not None), None)
-        emergent = treatment_emergent(told.grade, told.said.get("baseline"))
-        sent = Sent(
-            who,
-            lot,
-            _moment_of(told),
-            None if told.said["outcome"] == "unknown" else told.said["outcome"],
-            known.assessments,
-            score,
-            emergent,
-            told.said["verbatim"] or None,
-        )
-        contents = adverse_event(made, told.serious, sent, language_of(request))
-        contents.setdefault("date", told.said["onset"])
-    except InvalidInput as invalid:
-        return _one(request, patient, event, Refusal(*(one.text for one in invalid.problems)))
-    except Refusal as refusal:
-        return _one(request, patient, event, refusal)
-    text = json.dumps(contents, ensure_ascii=False, indent=2) + "\n"
-    response = HttpResponse(text.encode(), content_type="application/fhir+json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="adverse-event-{event}.json"'
-    return response
-
-
-def shown(known: Known) -> dict[str, Any]:
-    """An adverse event as lists show it."""
-    told = known.newest
-    duties = known.duties(now())
-    left = [one for one in duties if one.sent is None]
-    return {
-        "known": known,
-        "number": told.row.number,
-        "name": told.name,
-        "onset": told.said["onset"][:10],
-        "end": told.said.get("end"),
-        "grade": told.grade,
-        "possible": told.possible,
-        "serious": told.serious.serious,
-        "outcome": OUTCOMES[told.said["outcome"]],
-        "left": len(left),
-        "overdue": any(one.state == "overdue" for one in left),
-    }
-
-
-def reactions_of(patient: Patient, found: list[Known]) -> list[dict[str, Any]]:
-    """The reactions entered at the bedside that no adverse event was made of."""
-    taken = {one.said.get("reaction") for known in found for one in known.versions}
-    rows = BedsideEvent.objects.filter(infusion__patient=patient, kind="symptom").order_by("occurred_at")
-    return [
-        {
-            "pk": row.pk,
-            "at": row.occurred_at,
-            "infusion": row.infusion.number,
-            "name": json.loads(row.content_json).get("name", ""),
-            "grade": json.loads(row.content_json).get("grade"),
-        }
-        for row in rows.select_related("infusion")
-        if row.event_id not in taken
-    ]
-
-
 def _form(
     request: HttpRequest,
     patient: Patient,
@@ -279,7 +181,7 @@ def _form(
     if wrong(groups):
         return render(request, "registry/asked_form.html", context, status=422)
     said = said_of(term, cleaned)
-    reaction = _reaction(patient, request.POST.get("reaction", ""))
+    reaction = reaction_of(patient, request.POST.get("reaction", ""))
     if reaction is not None:
         said["reaction"] = reaction.event_id
     if request.POST.get("do") == "grade":
@@ -300,72 +202,6 @@ def _form(
         context |= refusal_context(refusal)
         return render(request, "registry/asked_form.html", context, status=status_of(refusal))
     return on_to(f"/patients/{patient.number}/adverse/{row.number}")
-
-
-def _one(request: HttpRequest, patient: Patient, event: int, refusal: Refusal | None = None) -> HttpResponse:
-    known = _known(patient, event)
-    told = known.newest
-    graded = told.graded
-    context = patient_context(
-        request,
-        patient,
-        event=shown(known),
-        told=told,
-        asks=[]
-        if graded is None
-        else [FACTS[name].text if name in FACTS else Text(name, name) for name in graded.asks],
-        versions=[{"told": one, "row": one.row, "name": one.name} for one in reversed(known.versions)],
-        category=CATEGORIES[told.said["category"]],
-        action=ACTIONS[told.said["action"]],
-        serious=told.serious,
-        criteria=_criteria(told),
-        duties=[
-            {
-                "duty": one,
-                "status": STATE_STATUS[one.state],
-                "word": STATE_WORDS[one.state],
-                "set": one.clock.rule_set.authority,
-                "recipient": one.clock.rule.recipient,
-                "checked": VERIFICATION_WORDS[one.clock.rule.verification],
-            }
-            for one in known.duties(now())
-        ],
-        assessed=[_assessed(name, row) for name, (_, row) in known.assessed.items()],
-        related=known.related,
-        **refusal_context(refusal),
-    )
-    return render(
-        request, "registry/adverse_event.html", context, status=200 if refusal is None else status_of(refusal)
-    )
-
-
-def _assessed(name: str, row: Any) -> dict[str, Any]:
-    said = json.loads(row.content_json)
-    return {
-        "as": ASSESSOR_WORDS[name],
-        "word": next(text for word, text in WHO_UMC_WORDS.items() if word == said["word"]),
-        "excludes": said.get("excludes"),
-        "score": _naranjo(row),
-        "row": row,
-    }
-
-
-def _naranjo(row: Any) -> Any:
-    answers = json.loads(row.content_json).get("naranjo") or {}
-    return naranjo({int(name): value for name, value in answers.items()}) if answers else None
-
-
-def _criteria(told: Told) -> list[dict[str, Any]]:
-    from lupustem.treatment.seriousness import CRITERIA
-
-    return [
-        {
-            "text": CRITERIA[name],
-            "status": "unknown" if value is None else "not_met" if value else "met",
-            "value": value,
-        }
-        for name, value in told.serious.criteria.items()
-    ]
 
 
 def _graded(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -425,13 +261,6 @@ def _rule(duty: Any) -> Text:
     )
 
 
-def _known(patient: Patient, event: int) -> Known:
-    found = known_events(AdverseEvent.objects.filter(patient=patient, number=event))
-    if not found:
-        raise Http404
-    return found[0]
-
-
 def _seen(patient: Patient, event: int, seen: int) -> AdverseEvent:
     row = patient.adverse_events.filter(number=event, version=seen).select_related("patient").first()
     if row is None:
@@ -447,41 +276,3 @@ def _settings(patient: Patient) -> Mapping[str, Any]:
     """What the newest event of the centre says the treatment is."""
     newest = AdverseEvent.objects.filter(patient__centre=patient.centre).order_by("-pk").first()
     return {} if newest is None else json.loads(newest.content_json).get("settings", {})
-
-
-def _reaction(patient: Patient, pk: str) -> BedsideEvent | None:
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
-        return None
-    rows = BedsideEvent.objects.filter(infusion__patient=patient, kind="symptom", pk=int(pk))
-    return rows.select_related("infusion").first()
-
-
-def _term_of_reaction(reaction: BedsideEvent | None) -> str:
-    """The term that a reaction's word means; empty where a coder has to choose."""
-    if reaction is None:
-        return ""
-    try:
-        return term_of(json.loads(reaction.content_json).get("name", "")).name
-    except InvalidInput:
-        return ""
-
-
-def _from_reaction(reaction: BedsideEvent | None) -> dict[str, str]:
-    if reaction is None:
-        return {}
-    said = json.loads(reaction.content_json)
-    at = reaction.occurred_at.astimezone(zone())
-    found = {"verbatim": str(said.get("name", "")), "onset": at.date().isoformat(), "onset_at": local(at)}
-    found |= {"infusion": str(reaction.infusion.number), "known_at": local(at)}
-    return found | ({"chosen": str(said["grade"])} if said.get("grade") else {})
-
-
-def _moment_of(told: Told) -> datetime | None:
-    """When it began, where an hour was given; none is made up."""
-    return datetime.fromisoformat(told.said["onset"]) if len(told.said["onset"]) > 10 else None
-
-
-_NO_TERM = Text(
-    "没有 CTCAE 术语的事件不能导出为 FHIR；请先选择术语。",
-    "an event without a CTCAE term is not written as FHIR; choose a term first.",
-)

@@ -58,7 +58,7 @@ def _shown(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
     accounts = waiting(actor.centre).exclude(user=actor.user) if may(actor, "role.consent") else []
     context = {
         "accounts": [{"member": one, "role": ROLE_WORDS[Role(one.role)]} for one in accounts],
-        "resets": [{"reset": one, "open": may_confirm(actor, one)} for one in resets_waiting(actor)],
+        "resets": [{"reset": one, "open": may_confirm(actor, one)} for one in resets_waiting(actor.centre)],
         **refusal_context(refusal),
     }
     return render(request, "registry/approvals.html", context, status=200 if refusal is None else status_of(refusal))

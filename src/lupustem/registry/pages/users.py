@@ -74,7 +74,7 @@ def _shown(request: HttpRequest, form: Form, refusal: Refusal | None = None) -> 
     actor = request.actor  # type: ignore[attr-defined]
     members = Membership.objects.filter(centre=actor.centre).select_related("user").order_by("id")
     unconsented = set(waiting(actor.centre).values_list("pk", flat=True))
-    resets = {one.user_id for one in resets_waiting(actor)}
+    resets = {one.user_id for one in resets_waiting(actor.centre)}
     people = [
         {
             "member": one,

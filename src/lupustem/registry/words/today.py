@@ -53,6 +53,8 @@ WORDS: dict[str, Text] = {
     "work.deviation": Text("处方 {name} 的偏离", "deviation from a gate, prescription {name}"),
     "work.lot": Text("批次 {name} 的放行", "release of lot {name}"),
     "work.policy": Text("本中心数值第 {name} 版", "site policy, version {name}"),
+    "work.account": Text("账户 {name} 待负责人同意", "account {name}: consent of a director"),
+    "work.login": Text("{name} 的新登录待第二人确认", "new login of {name}: a second person confirms"),
     "work.container": Text("容器 {name}（批次 {lot}）", "container {name} of lot {lot}"),
     "work.report": Text("不良事件 {name}：{recipient}", "adverse event {name}: {recipient}"),
     "work.visit": Text("{name}的随访", "visit {name}"),

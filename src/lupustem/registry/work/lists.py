@@ -16,6 +16,8 @@ from django.urls import Resolver404, resolve
 
 from lupustem.logic.text import Text
 from lupustem.registry.access.permissions import may
+from lupustem.registry.adverse import ReportDue, reports_due
+from lupustem.registry.follow_up import VisitOwed, visits_owed
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.clock import now, today, zone
 from lupustem.registry.words import WORDS
@@ -30,10 +32,9 @@ from lupustem.registry.work.pending import (
     infusions_planned,
     queries_open,
 )
-from lupustem.registry.work.reports import ReportDue, reports_due
-from lupustem.registry.work.visits import VisitDue, visits_due
 from lupustem.registry.work.waiting import (
     Waiting,
+    accounts_waiting,
     decisions_waiting,
     lots_waiting,
     orders_waiting,
@@ -47,6 +48,8 @@ SIGNS = {
     "deviation": "deviation.confirm",
     "lot": "lot.release",
     "policy": "policy.confirm",
+    "account": "role.consent",
+    "login": "reset.confirm",
 }
 """Which permission lets one give the second signature."""
 _ORDERS = frozenset({"prescription", "prescription_signature", "prescription_end", "deviation", "deviation_signature"})
@@ -54,15 +57,18 @@ _DECISIONS = frozenset({"decision", "signature", "fact"})
 _VISITS = frozenset({"visit", "course_event", STARTED})
 SOURCES: dict[str, Source] = {
     "planned": Source(infusions_planned, _ORDERS | {STARTED}),
-    "visits": Source(visits_due, _VISITS),
+    "visits": Source(visits_owed, _VISITS),
     "decisions": Source(decisions_waiting, _DECISIONS),
     "orders": Source(orders_waiting, _ORDERS),
     "records": Source(lots_waiting, frozenset({"lot_record", "lot_signature", "lot_act"})),
     "policies": Source(policies_waiting, frozenset({"policy", "policy_signature"})),
+    "accounts": Source(accounts_waiting, frozenset({"user"})),
     "containers": Source(
         containers_near_expiry, frozenset({"container", "discard", "infusion_container", "lot_act", "policy_signature"})
     ),
-    "reports": Source(reports_due, frozenset({"adverse_event", "causality", "report"})),
+    "reports": Source(
+        lambda centre, on: reports_due(centre, now()), frozenset({"adverse_event", "causality", "report"})
+    ),
     "queries": Source(queries_open, frozenset({"query", "query_step"})),
     "consents": Source(
         consents_pending,
@@ -126,11 +132,11 @@ def _infusion(one: Planned) -> Line:
     return Line(_words("work.infusion", name=str(one.order)), one.number, place, due=one.start, late=late)
 
 
-def _visits(state: str) -> Callable[[dict[str, Any], Actor], list[VisitDue]]:
+def _visits(state: str) -> Callable[[dict[str, Any], Actor], list[VisitOwed]]:
     return lambda found, actor: [one for one in found["visits"] if one.state == state]
 
 
-def _visit(one: VisitDue) -> Line:
+def _visit(one: VisitOwed) -> Line:
     words = WORDS["work.visit_more" if one.earlier else "work.visit"]
     zh, en = (getattr(words, at).format(name=getattr(one.text, at), earlier=one.earlier) for at in ("zh", "en"))
     return Line(
@@ -138,11 +144,14 @@ def _visit(one: VisitDue) -> Line:
     )
 
 
+_SIGNED = ("decisions", "orders", "records", "policies", "accounts")
+
+
 def _signatures(found: dict[str, Any], actor: Actor) -> list[Waiting]:
     kinds = {kind for kind, permission in SIGNS.items() if may(actor, permission)}
-    rows = [*found["decisions"], *found["orders"], *found["records"], *found["policies"]]
+    rows = [one for source in _SIGNED for one in found[source]]
     mine = [one for one in rows if one.first != actor.user.pk and one.kind in kinds]
-    return sorted(mine, key=lambda one: one.at)
+    return sorted(mine, key=lambda one: (one.at is not None, one.at))
 
 
 def _signature(one: Waiting) -> Line:
@@ -151,7 +160,7 @@ def _signature(one: Waiting) -> Line:
     elif one.number:
         place = _place(one.number, f"prescriptions/{one.name}")
     else:
-        place = _first(f"/lots/{one.name}") if one.kind == "lot" else _first(f"/policy/{one.name}")
+        place = {"lot": f"/lots/{one.name}", "policy": f"/policy/{one.name}"}.get(one.kind, "/approvals")
     return Line(_words(f"work.{one.kind}", name=one.name), one.number, place, since=one.at)
 
 
@@ -161,11 +170,12 @@ def _container(one: Expiring) -> Line:
 
 
 def _report(one: ReportDue) -> Line:
-    words, recipient = WORDS["work.report"], one.clock.rule.recipient
+    words, recipient = WORDS["work.report"], one.recipient
     zh, en = (getattr(words, at).format(name=one.event, recipient=getattr(recipient, at)) for at in ("zh", "en"))
-    place, state = _place(one.number, f"adverse/{one.event}", "adverse"), one.state(now())
-    due = None if state == "at_once" else one.clock.deadline
-    return Line(Text(zh, en), one.number, place, one.known_at, due, state == "overdue", state == "at_once")
+    place, at_once = _place(one.number, f"adverse/{one.event}", "adverse"), one.state == "at_once"
+    due = None if at_once else one.deadline
+    late = due is not None and now() > due  # asked anew, since the list may have been made before the deadline
+    return Line(Text(zh, en), one.number, place, one.known_at, due, late, at_once)
 
 
 def _queries(found: dict[str, Any], actor: Actor) -> list[OpenQuery]:
@@ -198,7 +208,7 @@ class _Section(NamedTuple):
 SECTIONS: dict[str, _Section] = {
     "reports": _Section("patient.read", ("reports",), _all_of("reports"), _report),
     "infusions": _Section("patient.read", ("planned",), _infusions, _infusion),
-    "signatures": _Section("today.read", ("decisions", "orders", "records", "policies"), _signatures, _signature),
+    "signatures": _Section("today.read", _SIGNED, _signatures, _signature),
     "consents": _Section("patient.read", ("consents",), _all_of("consents"), _consent),
     "visits": _Section("patient.read", ("visits",), _visits("due"), _visit),
     "overdue": _Section("patient.read", ("visits",), _visits("overdue"), _visit),

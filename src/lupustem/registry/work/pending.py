@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from lupustem.registry.follow_up import VisitOwed
 from lupustem.registry.models import (
     BedsideEvent,
     Centre,
@@ -24,7 +25,6 @@ from lupustem.registry.queries import State, state_after, with_state
 from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import consent_state, form_in_force
 from lupustem.registry.stock import near_expiry_days
-from lupustem.registry.work.visits import VisitDue
 from lupustem.registry.work.waiting import Waiting
 
 
@@ -99,13 +99,13 @@ def consents_pending(
     planned: Iterable[Planned],
     decisions: Iterable[Waiting],
     orders: Iterable[Waiting],
-    visits: Iterable[VisitDue],
+    visits: Iterable[VisitOwed],
 ) -> list[ConsentPending]:
     """The consents that do not stand, of patients with an order, an infusion that runs or a visit to make; a few queries.
 
     planned, decisions, orders, visits: the other lists of the same centre and day.
     """
-    lists: tuple[Iterable[Planned | Waiting | VisitDue], ...] = (planned, decisions, orders, visits)
+    lists: tuple[Iterable[Planned | Waiting | VisitOwed], ...] = (planned, decisions, orders, visits)
     numbers = {one.number for of in lists for one in of} | _running(centre)
     ordered = Prescription.objects.filter(patient__centre=centre, end__isnull=True, infusion__isnull=True)
     numbers |= set(ordered.values_list("patient__number", flat=True))

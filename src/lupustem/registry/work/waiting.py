@@ -1,4 +1,4 @@
-"""What waits for a second signature, in a centre: a decision, a prescription, a deviation, a lot, a site policy.
+"""What waits for a second person, in a centre: a decision, a prescription, a deviation, a lot, a site policy, an account.
 
 Only what can still be signed: the newest version, a decision that still speaks for the patient, a prescription that was not
 taken back, a lot whose record is for release.
@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from lupustem.registry.access import memberships
+from lupustem.registry.actions.logins import resets_waiting
 from lupustem.registry.models import (
     Centre,
     Decision,
@@ -28,12 +30,12 @@ from lupustem.registry.models import (
 
 
 class Waiting(NamedTuple):
-    """Something with one signature. first: who gave it. number: of the patient, empty for a lot and a policy."""
+    """Something with one signature. first: who gave it, or whom an account is for. number: of the patient, else empty."""
 
     kind: str
     number: str
     name: str
-    at: datetime
+    at: datetime | None
     first: int
 
 
@@ -89,3 +91,9 @@ def _half(rows: QuerySet[Any], signatures: Any, signed: str) -> QuerySet[Any]:
         .exclude(Exists(of.filter(position=2)))
         .annotate(first=Subquery(first))
     )
+
+
+def accounts_waiting(centre: Centre, on: date) -> list[Waiting]:
+    """Accounts to which no director has consented, and new logins that a second person has to confirm."""
+    accounts = [Waiting("account", "", one.user.username, None, one.user_id) for one in memberships.waiting(centre)]
+    return accounts + [Waiting("login", "", one.user.username, one.at, one.by_id) for one in resets_waiting(centre)]

@@ -68,5 +68,5 @@ def _apply(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Not to be undone: taking the triggers away is no migration."""
 
-    dependencies = (("registry", "0001_initial"),)
+    dependencies = (("registry", "0010_questions"),)
     operations = (migrations.RunPython(_apply),)
