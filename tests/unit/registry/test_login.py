@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import time
 
 import pytest
@@ -78,6 +79,17 @@ def test_a_code_works_once() -> None:
 
 
 @pytest.mark.django_db
+def test_in_the_demo_many_log_in_as_the_same_invented_person_within_half_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = _code()
+    monkeypatch.setattr(settings, "ENVIRONMENT", dataclasses.replace(settings.ENVIRONMENT, demo=True))
+    assert [_try(Client(), code=code) for _ in range(2)] == [303, 422], "a person of the centre, even there"
+    User.objects.filter(username=NAME).update(demo=True)
+    assert [_try(Client(), code=code) for _ in range(3)] == [303] * 3
+
+
+@pytest.mark.django_db
 def test_after_five_failures_even_the_right_factors_are_refused() -> None:
     statuses = [_try(Client(), password="wrong") for _ in range(5)]
     assert statuses[:4] == [422] * 4
@@ -138,8 +150,8 @@ def test_of_two_requests_with_the_same_code_at_once_one_is_let_in(monkeypatch: p
     """Between the check of the code and its being spent, another request spends it."""
     check = login._step
 
-    def overtaken(user: User, code: str) -> int | None:
-        step = check(user, code)
+    def overtaken(user: User, code: str, *, last_step: int) -> int | None:
+        step = check(user, code, last_step=last_step)
         User.objects.filter(pk=user.pk).update(last_step=step)
         return step
 

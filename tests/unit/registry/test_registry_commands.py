@@ -14,7 +14,7 @@ import polars as pl
 
 from tests.unit.registry.servers import Site
 from tests.unit.registry.test_backup import Desk
-from tests.unit.registry.test_serve import TODAY, _save
+from tests.unit.registry.test_serve import TODAY, Browser, _save
 
 
 def test_an_export_made_while_people_save_is_of_one_moment_and_is_turned_back_by_the_centre_alone(
@@ -24,11 +24,12 @@ def test_an_export_made_while_people_save_is_of_one_moment_and_is_turned_back_by
     acknowledged, asked = set[str](), set[str]()
     site.start()
     try:
-        saving = [
-            threading.Thread(target=_save, args=(site, who, 0, acknowledged, asked)) for who in ("doctor", "data")
-        ]
-        for one in saving:
-            one.start()
+        browsers = [Browser(site.address, who) for who in ("doctor", "data")]
+        for one in browsers:
+            one.log_in()
+        saving = [threading.Thread(target=_save, args=(one, 0, acknowledged, asked)) for one in browsers]
+        for thread in saving:
+            thread.start()
         for number in range(3):
             out = tmp_path / f"out-{number}"
             assert "pseudonymous): " in desk.well("registry", "export", str(out), "--demo", "--for", "study")
@@ -40,8 +41,8 @@ def test_an_export_made_while_people_save_is_of_one_moment_and_is_turned_back_by
             assert subprocess.run(check, cwd=out, check=False, capture_output=True).returncode == 0
     finally:
         site.kill()
-        for one in saving:
-            one.join(timeout=60)
+        for thread in saving:
+            thread.join(timeout=60)
     assert len(acknowledged) > 3
     name = _rows(tmp_path / "out-0", "patient")[4]["number"]
     assert "wants a reason" in desk.refused("registry", "whose", name, "--demo", "--for", "study")

@@ -70,6 +70,7 @@ def test_no_password_secret_salt_or_key_is_in_any_export() -> None:
         ("user", "last_step"),
         ("identity", "salt"),
         ("receipt", "key"),
+        ("reset", "password"),
     } | {(table, column) for table, column in secret if "token" in table or "token" in column}
     for one in tables():
         for identified in (False, True):
