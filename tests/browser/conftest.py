@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, demo_site: Callable[[Path], Site]) -> Iterator[Site]:
     """The demo, started once."""
-    one = Site(tmp_path_factory.mktemp("site"))
+    one = demo_site(tmp_path_factory.mktemp("site"))
     one.start()
     yield one
     one.kill()

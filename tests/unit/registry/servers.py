@@ -50,6 +50,12 @@ class Site:
             time.sleep(0.1)
         raise AssertionError("the site does not answer")
 
+    def end(self) -> None:
+        """End it as Ctrl+C does."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=60)
+
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""
         assert self._process is not None

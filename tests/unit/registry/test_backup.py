@@ -71,8 +71,10 @@ def _desk(folder: Path, url: str = "") -> Desk:
     return desk
 
 
-def test_a_backup_made_while_people_save_holds_and_is_restored_to_what_it_was(tmp_path: Path) -> None:
-    site, acknowledged, asked = Site(tmp_path / "live"), set[str](), set[str]()
+def test_a_backup_made_while_people_save_holds_and_is_restored_to_what_it_was(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    site, acknowledged, asked = demo_site(tmp_path / "live"), set[str](), set[str]()
     desk = Desk(tmp_path / "live", key="")
     site.start()
     try:
