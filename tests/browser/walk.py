@@ -121,7 +121,7 @@ def fill(page: Any, values: Mapping[str, str]) -> None:
     for name, value in values.items():
         field = page.locator(f"[name='{name}']:not([type='hidden'])")
         if field.first.get_attribute("type") in ("radio", "checkbox"):
-            page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+            page.locator("label", has=page.locator(f"[name='{name}'][value='{value}']")).click()
         elif field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(value)
         else:

@@ -38,7 +38,7 @@ FOUND_WELL = {
     "mg": "100",
     "days": "14",
     "bleeding": "none",
-    "platelets": "62",
+    "platelets": "120",
 }
 
 
@@ -116,6 +116,7 @@ def is_cut_off_and_stopped(walk: Walk) -> None:
     assert lines[2:] == before
     assert walk.say("event.stopped") in lines[0]
     assert walk.say("event.signs") in lines[1]
+    second.goto("about:blank")
     walk.shot(page, "stopped")
 
 

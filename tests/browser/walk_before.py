@@ -36,7 +36,7 @@ ORDER = {
     "antiplatelet_start_day": "-1",
     "antiplatelet_days": "14",
 }
-BASELINE = {"platelets_10e9_l": "62", "protein_g_24h": "3.1", "prednisone_mg": "30", "pga": "2.5"}
+BASELINE = {"platelets_10e9_l": "120", "protein_g_24h": "3.1", "prednisone_mg": "30", "pga": "2.5"}
 
 
 def is_referred_and_consents(walk: Walk) -> None:
