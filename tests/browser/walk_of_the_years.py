@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lupustem.decision.status import STATUS_SIGNS, Status
 from lupustem.registry.bedside.board import symptom_text
-from tests.browser.walk import Walk, fill
+from tests.browser.walk import PASSWORD, Walk, fill
 
 # Month -> what the visit finds; the relapse is that of the fourth year.
 VISITS = {
@@ -116,7 +116,8 @@ def is_counted(walk: Walk, before: tuple[int, int]) -> None:
     page = walk.open("director", f"/lots/{walk.lot}")
     fill(page, {"act": "recalled"})
     page.fill("#act-reason", "a culture turned positive")
-    walk.sign(page, "lot.do", within="#acts")
+    page.fill("#act-password", PASSWORD)
+    page.get_by_role("button", name=walk.say("lot.do"), exact=True).click()
     page.wait_for_url("**/recall")
     assert walk.number in page.locator("main").inner_text()
     walk.shot(page, "recall")
