@@ -12,11 +12,11 @@ from lupustem.outcome.columns import CAUSES, KINDS
 from lupustem.registry.actions.course_events import RECORDED, begin_retreatment, record_course_event
 from lupustem.registry.models import CourseEvent, Patient
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
-from lupustem.registry.pages.asked import Asked, Group, read_all, wrong
+from lupustem.registry.pages.asked import Asked, Group, both_versions, read_all, wrong
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record.clock import today
-from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.record.refusals import Conflict, Refusal
 from lupustem.registry.words import WORDS
 
 CHOICES = tuple((kind, KINDS[kind]) for kind in RECORDED)
@@ -102,5 +102,7 @@ def _form(request: HttpRequest, patient: Patient, old: CourseEvent | None, value
         )
     except Refusal as refusal:
         context |= refusal_context(refusal)
+        if isinstance(refusal, Conflict):
+            context["both_versions"] = both_versions(groups, values)
         return render(request, "registry/asked_form.html", context, status=status_of(refusal))
     return on_to(f"/patients/{patient.number}")
