@@ -204,6 +204,14 @@ WORDS: dict[str, Text] = {
     "start.title": Text("开始输注", "Start the infusion"),
     "start.submit": Text("两人开始", "Start, by two"),
     "start.rate": Text("起始滴速（ml/min）", "First rate (ml/min)"),
+    "start.rate_hint": Text(
+        "方案的起始滴速为 {most} ml/min；可以更慢，不可更快。",
+        "The plan begins at {most} ml/min; slower is allowed, faster is not.",
+    ),
+    "start.wrong_rate": Text(
+        "起始滴速：请填写以 ml/min 计的普通小数，如 1.5。",
+        "First rate: give a plain decimal in ml/min, such as 1.5.",
+    ),
     "start.me": Text("您的口令", "Your password"),
     "start.other": Text("另一人的用户名", "The other person's login name"),
     "start.other_password": Text("另一人的口令", "The other person's password"),
