@@ -110,6 +110,15 @@ WORDS: dict[str, Text] = {
         "舒张压应低于收缩压；请核对。", "the diastolic lies below the systolic pressure; check both."
     ),
     # Entries
+    "nav.stop": Text("停止输注", "Stop"),
+    "stop.title": Text("停止输注", "Stop an infusion"),
+    "stop.hint": Text(
+        "谁发现必须停止，谁就可以停止，一次点按即可。此页只列编号与容器；停止后请立即通知床旁。",
+        "Whoever sees that it has to stop may stop it, with one press. Numbers and containers only; then tell the bedside at "
+        "once.",
+    ),
+    "stop.infusion": Text("第 {number} 次输注", "infusion {number}"),
+    "stop.none": Text("没有尚未结束的输注。", "No infusion is open or under way."),
     "act.stop": Text("立即停止", "Stop now"),
     "act.stopped": Text("已停止 {time}", "Stopped {time}"),
     "act.stopped_here": Text(
