@@ -89,11 +89,6 @@ def centre_items(centre: Centre, on: date) -> dict[str, Item]:
     return {name: _item(name, newest.get(name), on, warn) for name in ITEMS}
 
 
-def centre_facts(centre: Centre, on: date) -> dict[str, bool]:
-    """The facts of section 2.1 on a day; what is not known is absent."""
-    return _values(centre_items(centre, on))
-
-
 def centre_gates(centre: Centre, on: date) -> tuple[CentreGate, ...]:
     """Every statement of section 2.1 with its status on a day and the items behind it, in the article's order."""
     items = centre_items(centre, on)
