@@ -5,12 +5,26 @@ import os
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.actions.patients import Came, Who, amend_identity, amend_referral, refer_patient
-from lupustem.registry.models import APPEND_ONLY, RECORDS, AuditRow, ChainHead, Identity, Patient, Receipt, Referral
+from lupustem.registry.models import (
+    APPEND_ONLY,
+    RECORDS,
+    AuditRow,
+    ChainHead,
+    Consent,
+    ConsentForm,
+    FactEntry,
+    Identity,
+    Patient,
+    Receipt,
+    Referral,
+)
 from lupustem.registry.record.chain import append, lock
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Conflict, Forbidden, KeyUsed, Refusal
@@ -142,6 +156,40 @@ def test_a_change_without_its_row_of_the_trail_is_a_fault_and_is_undone() -> Non
     ):
         pass
     assert not Receipt.objects.filter(user=doctor.user).exists()
+
+
+@pytest.mark.django_db
+def test_a_row_is_checked_before_it_is_written_and_a_relation_nobody_read_is_looked_up(patient: Patient) -> None:
+    """What was read stands; a bare key is not believed, nor a text that is too long."""
+    doctor = actor(Role.RHEUMATOLOGIST)
+    given: dict[str, Any] = {"version": 1, "act": "given", "on": TODAY, "signer": "patient", "family_informed": True}
+    wrong = (
+        Consent(patient=patient, form_id=10_000, **given),
+        Consent(patient=patient, form=ConsentForm(pk=10_000), **given),
+        FactEntry(patient=patient, fact="pregnant", version=1, value="1" * 101, observed_on=TODAY),
+    )
+    for row in wrong:
+        with (
+            pytest.raises(ValidationError, match=r"value|form"),
+            changing(actor=doctor, permission="fact.record", key=key(), content="x") as change,
+        ):
+            change.write(row, action="record_fact")
+    assert patient.facts.count() == patient.consents.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_is_at_hand_is_not_asked_of_the_database_again(patient: Patient) -> None:
+    doctor = actor(Role.RHEUMATOLOGIST)
+    row = FactEntry(patient=patient, fact="pregnant", version=1, value="false", observed_on=TODAY)
+    with (
+        CaptureQueriesContext(connection) as asked,
+        changing(actor=doctor, permission="fact.record", key=key(), content="x") as change,
+    ):
+        change.write(row, action="record_fact")
+    again = [
+        one["sql"] for one in asked if 'FROM "registry_user"' in one["sql"] or 'FROM "registry_patient"' in one["sql"]
+    ]
+    assert again == []
 
 
 @pytest.mark.django_db

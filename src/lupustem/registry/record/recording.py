@@ -50,7 +50,7 @@ class Change:
         """Insert a row of the record and its row of the trail. Raises Locked where the patient's record is locked."""
         self._check_lock(row)
         row.at, row.by, row.role = self.at, self.actor.user, str(self.actor.role)
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.full_clean(exclude=_at_hand(row), validate_unique=False, validate_constraints=False)
         row.save(force_insert=True)
         self.say(action=action, subject=row.subject, old=old, new=row.content(), reason=row.reason)
 
@@ -78,6 +78,14 @@ class Change:
             reason=reason,
         )
         self.subject = self.subject or subject
+
+
+def _at_hand(row: Written) -> set[str]:
+    """The relations whose row was read or written before: the database, not a further query, says whether it is still there."""
+    kept = {
+        one.name: getattr(row, one.name) for one in row._meta.concrete_fields if one.is_relation and one.is_cached(row)
+    }
+    return {name for name, other in kept.items() if other is not None and not other._state.adding}
 
 
 @contextmanager
