@@ -25,6 +25,7 @@ from lupustem.registry.models import (
     Receipt,
     Referral,
 )
+from lupustem.registry.models.written import Written
 from lupustem.registry.record.chain import append, lock
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Conflict, Forbidden, KeyUsed, Refusal
@@ -237,6 +238,26 @@ def test_the_chains_of_two_centres_are_apart() -> None:
     refer(actor(Role.RHEUMATOLOGIST, "B"), name="己")
     assert AuditRow.objects.filter(chain="A").count() == a
     assert AuditRow.objects.filter(chain="B").count() == b + 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at_once", [True, False])
+def test_several_rows_written_at_once_stand_in_their_order_in_table_and_trail(
+    at_once: bool, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a database does not tell the keys of several rows inserted in one statement."""
+    monkeypatch.setattr(type(connection.features), "can_return_rows_from_bulk_insert", at_once)
+    names = ("pregnant", "lactating", "malignancy")
+    rows: list[tuple[Written, None]] = [
+        (FactEntry(patient=patient, fact=name, version=1, value="false", observed_on=TODAY), None) for name in names
+    ]
+    with changing(actor=actor(Role.RHEUMATOLOGIST), permission="fact.record", key=key(), content="x") as change:
+        change.write_all(rows, action="record_fact")
+    assert [row.pk for row, _ in rows] == list(patient.facts.order_by("pk").values_list("pk", flat=True))
+    told = AuditRow.objects.filter(chain="A", action="record_fact").order_by("number")
+    assert [one.subject for one in told] == [f"fact:{patient.number}/{name}/1" for name in names]
+    assert change.subject == f"fact:{patient.number}/pregnant/1"
+    assert verify()[1] == []
 
 
 @pytest.mark.django_db
