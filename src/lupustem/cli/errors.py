@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lupustem.cli.language import say
+from lupustem.cli.remedies import told_here
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.notices import InvalidFacts
 from lupustem.logic.text import Text
@@ -84,11 +85,11 @@ def reader_gone(error: BaseException) -> bool:
 
 def _lines(error: BaseException) -> tuple[Text, ...] | None:
     if isinstance(error, Unreadable):
-        return (error.text,)
+        return (told_here(error),)
     if isinstance(error, Refused):
         return error.lines
     if isinstance(error, InvalidFacts | InvalidInput):
-        return tuple(problem.text for problem in error.problems)
+        return tuple(told_here(problem) for problem in error.problems)
     if isinstance(error, OSError):
         return (_system(error),)
     if isinstance(error, MemoryError):
