@@ -41,7 +41,11 @@ class Site:
         for name in ("DJANGO_SETTINGS_MODULE", "LUPUSTEM_DATABASE_URL"):
             environment.pop(name, None)
         self._process = subprocess.Popen(
-            call, env=environment | self._more, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            call,
+            env=environment | self._more,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         for _ in range(1800):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/health", timeout=5):
