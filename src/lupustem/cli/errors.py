@@ -1,7 +1,7 @@
 """Every failure as one line per problem on standard error, in the user's language, with its exit code.
 
 0 done; 1 a fault in lupustem itself; 2 wrong input; 3 done, but rows were rejected (`lupustem cohort`);
-4 answered with no, where a yes was asked for (`lupustem release --gate`, `release verify`); 130 stopped.
+4 answered with no, where a yes was asked for (`lupustem release --gate`, `release verify`); 130 stopped, 143 by SIGTERM.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lupustem.facts.notices import InvalidFacts
 from lupustem.logic.text import Text
 from lupustem.treatment.invalid import InvalidInput
 
-DONE, FAULT, WRONG_INPUT, REJECTS, NOT_SO, STOPPED = 0, 1, 2, 3, 4, 130
+DONE, FAULT, WRONG_INPUT, REJECTS, NOT_SO, STOPPED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 MOST_LINES = 40
 _EXTRAS = {
     "polars": "cohort",
