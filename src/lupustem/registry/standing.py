@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lupustem.consensus import VERSION
 from lupustem.decision.case import Decision as Decided
@@ -47,8 +48,13 @@ def facts_of(patient: Patient) -> Facts:
 
 def newest_entries(rows: QuerySet[FactEntry]) -> QuerySet[FactEntry]:
     """Those of some entries after which the same fact of the same patient was not entered again."""
+    return rows.filter(_newest_of_all())
+
+
+@cache
+def _newest_of_all() -> Q:
     same = FactEntry.objects.filter(patient=OuterRef("patient"), fact=OuterRef("fact"))
-    return rows.filter(~Exists(same.filter(version__gt=OuterRef("version"))))
+    return Q(~Exists(same.filter(version__gt=OuterRef("version"))))
 
 
 def facts_of_all(patients: Iterable[Patient]) -> dict[int, Facts]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from lupustem.facts import FACTS
@@ -142,16 +143,22 @@ def contradictions(values: Mapping[str, Any]) -> list[Text]:
     """What the outcomes would refuse in a row of these values."""
     import polars as pl
 
+    from lupustem.outcome.columns import VISIT_COLUMNS, VISITS
+
+    schema, rules = _rules()
+    frame = pl.DataFrame({name: [_engine(values.get(name))] for name in VISIT_COLUMNS}, schema=schema)
+    [found] = VISITS.filled(frame.lazy()).select(rules).collect().rows()
+    return [text for (_, text), wrong in zip(VISITS.refused, found, strict=True) if wrong]
+
+
+@cache
+def _rules() -> tuple[Any, list[Any]]:
+    """The types of the columns of a visit, and the rules that refuse one, as the engine takes them."""
     from lupustem.facts.columns import COLUMN_TYPES
     from lupustem.outcome.columns import VISIT_COLUMNS, VISITS
 
-    row = {
-        name: pl.Series(name, [_engine(values.get(name))], dtype=COLUMN_TYPES[one.kind])
-        for name, one in VISIT_COLUMNS.items()
-    }
-    frame = VISITS.filled(pl.LazyFrame(row))
-    found = frame.select(rule.fill_null(False).alias(str(at)) for at, (rule, _) in enumerate(VISITS.refused)).collect()
-    return [text for at, (_, text) in enumerate(VISITS.refused) if found[str(at)][0]]
+    rules = [rule.fill_null(False).alias(str(at)) for at, (rule, _) in enumerate(VISITS.refused)]
+    return {name: COLUMN_TYPES[one.kind] for name, one in VISIT_COLUMNS.items()}, rules
 
 
 def _engine(value: Any) -> Any:
