@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory, demo_site: Callable[[Path], Site]) -> Iterator[Site]:
     """The demo, started once."""
-    one = Site(tmp_path_factory.mktemp("site"))
+    one = demo_site(tmp_path_factory.mktemp("site"))
     one.start()
     yield one
     one.kill()
 
 
-@pytest.fixture(scope="session")
+# Of the package: while Playwright runs, its loop is the running one of the process, and other tests start their own.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """The browser, started once."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -54,7 +54,7 @@ def test_a_patient_walks_from_referral_to_a_decision_signed_by_two(chromium: Any
     page.locator(f"a[href='{place}/consent']").click()
     page.select_option("[name='signer']", "patient")
     page.locator("main .btn.primary").click()
-    page.locator(f"main a[href='{place}/facts']").click()
+    page.locator(f"main a.btn[href='{place}/facts']").click()
     for fact, value in FACTS.items():
         doctor.answer(fact, value)
     page.locator("form[action$='/facts'] .btn.primary").click()

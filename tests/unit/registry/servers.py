@@ -27,10 +27,10 @@ def free_port() -> int:
 
 
 class Site:
-    """The demo site in a process of its own."""
+    """The demo site in a process of its own. more: further variables of its environment."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, **more: str) -> None:
+        self.folder, self.port, self._more = folder, free_port(), more
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -41,7 +41,11 @@ class Site:
         for name in ("DJANGO_SETTINGS_MODULE", "LUPUSTEM_DATABASE_URL"):
             environment.pop(name, None)
         self._process = subprocess.Popen(
-            call, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            call,
+            env=environment | self._more,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         for _ in range(1800):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/health", timeout=5):
@@ -49,6 +53,12 @@ class Site:
             assert self._process.poll() is None, "the site ended instead of answering"
             time.sleep(0.1)
         raise AssertionError("the site does not answer")
+
+    def end(self) -> None:
+        """End it as Ctrl+C does."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=60)
 
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""

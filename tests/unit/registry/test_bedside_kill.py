@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -80,8 +81,10 @@ class Tablet:
         return found.group(1)
 
 
-def test_a_server_killed_again_and_again_loses_no_acknowledged_entry_and_doubles_none(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_server_killed_again_and_again_loses_no_acknowledged_entry_and_doubles_none(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    site = demo_site(tmp_path)
     site.start()
     try:
         environment = {**os.environ, "LUPUSTEM_DATA_DIR": str(tmp_path), "LUPUSTEM_DEMO": "on"}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import urllib.error
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.unit.registry.invented_lots import lot_file
@@ -27,8 +28,10 @@ class Anyone(Browser):
             assert 'action="/logout"' in self.get("/lots")
 
 
-def test_of_two_releases_at_once_one_is_told_and_the_trail_holds(tmp_path: Path) -> None:
-    site, statuses = Site(tmp_path), list[int]()
+def test_of_two_releases_at_once_one_is_told_and_the_trail_holds(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    site, statuses = demo_site(tmp_path), list[int]()
     site.start()
     try:
         lab, one, other = (Anyone(site.address, who) for who in ("lab", "director", "director"))

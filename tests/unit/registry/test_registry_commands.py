@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -18,9 +19,9 @@ from tests.unit.registry.test_serve import TODAY, Browser, _save
 
 
 def test_an_export_made_while_people_save_is_of_one_moment_and_is_turned_back_by_the_centre_alone(
-    tmp_path: Path,
+    tmp_path: Path, demo_site: Callable[[Path], Site]
 ) -> None:
-    site, desk = Site(tmp_path / "live"), Desk(tmp_path / "live", key="")
+    site, desk = demo_site(tmp_path / "live"), Desk(tmp_path / "live", key="")
     acknowledged, asked = set[str](), set[str]()
     site.start()
     try:
@@ -59,10 +60,11 @@ def _rows(folder: Path, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((folder / f"{table}.csv").read_text(encoding="utf-8"))))
 
 
-def test_the_cohort_command_reads_the_registry_as_it_reads_the_table_of_facts_that_it_writes(tmp_path: Path) -> None:
-    site, desk = Site(tmp_path / "live"), Desk(tmp_path / "live", key="")
-    site.start()
-    site.kill()
+def test_the_cohort_command_reads_the_registry_as_it_reads_the_table_of_facts_that_it_writes(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    demo_site(tmp_path / "live")
+    desk = Desk(tmp_path / "live", key="")
     out, facts, again = (str(tmp_path / name) for name in ("out.parquet", "facts.csv", "again.parquet"))
     said = desk.well("cohort", "--registry", "--demo", "-o", out, "--facts", facts)
     assert said.startswith("40 rows read; 40 decided")
@@ -74,11 +76,10 @@ def test_the_cohort_command_reads_the_registry_as_it_reads_the_table_of_facts_th
 
 
 def test_an_import_on_the_command_line_is_shown_and_recorded_only_with_the_digest_that_was_shown(
-    tmp_path: Path,
+    tmp_path: Path, demo_site: Callable[[Path], Site]
 ) -> None:
-    site, desk = Site(tmp_path / "live"), Desk(tmp_path / "live", key="")
-    site.start()
-    site.kill()
+    demo_site(tmp_path / "live")
+    desk = Desk(tmp_path / "live", key="")
     table = tmp_path / "facts.csv"
     table.write_text(
         f"patient,fact,value,observed_on,unit\n0001,weight_kg,58.5,{TODAY},kg\n0001,age_years,400,{TODAY},a\n"

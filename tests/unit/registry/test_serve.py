@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.unit.registry.servers import Site, free_port
@@ -66,8 +67,10 @@ def _command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_nothing_acknowledged_is_lost_nor_doubled_when_the_server_is_killed_again_and_again(tmp_path: Path) -> None:
-    site, acknowledged, asked = Site(tmp_path), set(), set()
+def test_nothing_acknowledged_is_lost_nor_doubled_when_the_server_is_killed_again_and_again(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    site, acknowledged, asked = demo_site(tmp_path), set(), set()
     browsers = [Browser(site.address, who) for who in ("doctor", "data")]
     for turn in range(4):
         site.start()
@@ -137,16 +140,16 @@ def test_a_database_of_the_preview_is_refused_with_what_to_do(tmp_path: Path) ->
     assert "Traceback" not in ran.stderr
 
 
-def test_a_real_programme_is_not_started_without_a_key_nor_on_the_data_of_the_demo(tmp_path: Path) -> None:
+def test_a_real_programme_is_not_started_without_a_key_nor_on_the_data_of_the_demo(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
     environment = {"LUPUSTEM_SECRET_KEY": ""}
     ran = _with(environment, tmp_path, "serve")
     assert (ran.returncode, "LUPUSTEM_SECRET_KEY" in ran.stderr) == (2, True)
     key = {"LUPUSTEM_SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"}
     ran = _with(key, tmp_path, "serve")
     assert (ran.returncode, "lupustem registry found" in ran.stderr) == (2, True)
-    site = Site(tmp_path)
-    site.start()
-    site.kill()
+    demo_site(tmp_path)
     (tmp_path / "demo").rename(tmp_path / "real")
     ran = _with(key, tmp_path / "real", "serve")
     assert (ran.returncode, "people of the demo" in ran.stderr) == (2, True)
@@ -203,8 +206,10 @@ def _with(environment: dict[str, str], folder: Path, *arguments: str) -> subproc
     return subprocess.run(call, env=whole, capture_output=True, text=True, check=False)
 
 
-def test_of_two_people_who_save_the_same_fact_at_once_one_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
-    site, statuses = Site(tmp_path), []
+def test_of_two_people_who_save_the_same_fact_at_once_one_is_told_and_nothing_is_lost(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    site, statuses = demo_site(tmp_path), []
     site.start()
     try:
         browsers = [Browser(site.address, who) for who in ("doctor", "data")]
@@ -244,8 +249,10 @@ def test_the_trail_of_a_folder_without_a_registry_is_said_to_be_missing(tmp_path
     assert (ran.returncode, "no registry of this version is here" in ran.stderr) == (2, True)
 
 
-def test_the_worker_ends_with_the_process_that_started_it_though_that_was_killed(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_the_worker_ends_with_the_process_that_started_it_though_that_was_killed(
+    tmp_path: Path, demo_site: Callable[[Path], Site]
+) -> None:
+    site = demo_site(tmp_path)
     site.start()
     try:
         site.kill_the_first_process()

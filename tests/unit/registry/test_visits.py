@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lupustem.indices.targets import LLDAS_CRITERIA, doris_criteria
 from lupustem.logic.as_python import closure
@@ -175,6 +177,20 @@ def test_a_later_finding_of_the_assessment_is_left_alone_by_the_correction_of_a_
     record_facts(actor=actor(Role.RHEUMATOLOGIST), key=key(), patient=assessed, entered=[entered])
     visit(assessed, today() - timedelta(days=10), {"albumin_g_l": Decimal(20)}, number=1, seen=1, reason="misread")
     assert facts_of(assessed).values["albumin_g_l"] == 35
+
+
+@pytest.mark.django_db
+def test_a_visit_with_many_findings_asks_the_database_no_more_often_than_one_with_two(assessed: Patient) -> None:
+    many = {name: Decimal(40) for name in ("albumin_g_l", "platelets_10e9_l", "haemoglobin_g_l", "white_cells_10e9_l")}
+    many |= {"complement_c3_g_l": Decimal("0.9"), "complement_c4_g_l": Decimal("0.2"), "response_effective": True}
+    asked = []
+    for days, values in ((9, dict(list(many.items())[:2])), (8, many), (7, many)):
+        with CaptureQueriesContext(connection) as queries:
+            visit(assessed, today() - timedelta(days=days), values)
+        asked.append(len(queries))
+    assert asked[1:] == asked[:1] * 2
+    assert {facts_of(assessed).entries[name].version for name in list(many)[:2]} == {3}
+    assert verify()[1] == []
 
 
 @pytest.mark.django_db

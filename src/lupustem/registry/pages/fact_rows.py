@@ -18,8 +18,11 @@ from lupustem.logic.tree import Variable
 from lupustem.registry.actions.facts import Entered
 from lupustem.registry.intake import Taken
 from lupustem.registry.pages.fields import Wrong, read_date, seen_of
+from lupustem.registry.prescribing.order import DOSE, FACTS_ORDERED
 from lupustem.registry.standing import Facts
 
+_SETTLED = {*FACTS_ORDERED, DOSE, "informed_consent", "family_informed"}
+"""What a prescription reads of the order and of the consent's own rows."""
 YES_NO = (("true", Text("是", "yes")), ("false", Text("否", "no")), ("", Text("未知", "unknown")))
 
 
@@ -62,7 +65,9 @@ class RowGroup:
 
 
 def assessment_groups() -> dict[str, list[str]]:
-    """The facts that the assessment asks for, each once, under the first kind of statement that reads it."""
+    """The facts that the assessment asks for, each once, under the first kind of statement that reads it; then the weight and
+    what else of the patient a prescription reads.
+    """
     decisive = decisive_statements()
     parts = {
         "facts.indications": [one for one in decisive if one.role is Role.INDICATION],
@@ -76,6 +81,8 @@ def assessment_groups() -> dict[str, list[str]]:
         names = {name for one in statements for name in inputs_of(one)} - taken
         groups[title] = [name for name in FACTS if name in names]
         taken |= names
+    read = {name for one in statements_of(("prescribe",)) for name in inputs_of(one)} | {"weight_kg"}
+    groups["facts.prescription"] = [name for name in FACTS if name in read - taken - _SETTLED]
     return groups
 
 

@@ -70,7 +70,7 @@ def plan_gates(made: Planned, order: Order, explained: bool, deviated: frozenset
     if made.plan.refused:
         return [own("plan", False, stage="prescribe", link=place)]
     found = [own("plan", made.plan.rate is not None and made.plan.rate.feasible, stage="prescribe", link=place)]
-    found.append(_weighed(made, place))
+    found.append(_weighed(made, f"{place.removesuffix('prescriptions')}facts#n-weight_kg"))
     found.extend(
         of_reason(one, "prescribe", place, one.rule == "dose_range" and one.rule in deviated)
         for one in dict.fromkeys(_blocking(made, order))

@@ -6,13 +6,17 @@ hash = SHA-256 of the canonical JSON list [chain, number, at, who, role, action,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from lupustem.registry.record.canonical import canonical
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from lupustem.registry.models import AuditRow, ChainHead
 
 FIELDS = ("chain", "number", "at", "who", "role", "action", "subject", "old", "new", "reason", "previous")
@@ -37,14 +41,33 @@ def lock(chain: str) -> ChainHead:
 
 def append(head: ChainHead, **fields: Any) -> AuditRow:
     """Write the next row of a locked chain."""
+    return extend(head, [fields])[0]
+
+
+def extend(head: ChainHead, said: Sequence[Mapping[str, Any]]) -> list[AuditRow]:
+    """Write the next rows of a locked chain, in their order."""
     from lupustem.registry.models import AuditRow
 
-    row = AuditRow(chain=head.chain, number=head.number + 1, previous=head.hash, **fields)
-    row.hash = row_hash(row)
-    row.save(force_insert=True)
-    head.number, head.hash = row.number, row.hash
-    head.save()
-    return row
+    rows, number, previous = [], head.number, head.hash
+    for fields in said:
+        number += 1
+        row = AuditRow(chain=head.chain, number=number, previous=previous, **fields)
+        previous = row.hash = row_hash(row)
+        rows.append(row)
+    if rows:
+        insert(rows)
+        head.number, head.hash = number, previous
+        head.save()
+    return rows
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Insert new rows of one table, several in one statement where the database tells their keys."""
+    if len(rows) > 1 and connection.features.can_return_rows_from_bulk_insert:
+        type(rows[0])._default_manager.bulk_create(rows)
+        return
+    for row in rows:
+        row.save(force_insert=True)
 
 
 def broken(chain: str, rows: Iterable[AuditRow], end: tuple[int, str]) -> list[str]:

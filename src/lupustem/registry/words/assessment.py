@@ -11,6 +11,7 @@ WORDS: dict[str, Text] = {
     "facts.exclusions": Text("排除情况所需", "What the exclusions ask"),
     "facts.conditions": Text("须同时处理的条件所需", "What the conditions ask"),
     "facts.others": Text("其他相关事实", "Further facts of the assessment"),
+    "facts.prescription": Text("处方所需", "What a prescription asks"),
     "facts.further": Text("其他已知事实", "Other facts known"),
     "facts.value": Text("取值", "Value"),
     "facts.day": Text("日期", "Day"),
