@@ -109,10 +109,12 @@ def changing(*, actor: Actor, permission: str, key: str, content: Any) -> Iterat
     said = hashlib.sha256(canonical([permission, content]).encode()).hexdigest()
     with transaction.atomic():
         head = lock(actor.centre.code)
-        receipt = Receipt.objects.filter(user=actor.user, key=key).first()
-        if receipt is not None and receipt.content != said:
+        receipt = (
+            Receipt.objects.filter(user=actor.user, key=key).values_list("content", "subject").order_by("pk").first()
+        )
+        if receipt is not None and receipt[0] != said:
             raise KeyUsed
-        change = Change(actor, head, now(), receipt.subject if receipt else "")
+        change = Change(actor, head, now(), receipt[1] if receipt else "")
         yield change
         if receipt is None:
             if not change.subject:
