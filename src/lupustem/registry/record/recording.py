@@ -26,12 +26,14 @@ from lupustem.registry.record.chain import extend, insert, lock, stamp
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.locking import Locked, lock_of, may_be_written, patient_of
 from lupustem.registry.record.refusals import Forbidden, KeyUsed
+from lupustem.registry.record.statements import insert_rows
 
 if TYPE_CHECKING:
     from lupustem.registry.models import ChainHead
     from lupustem.registry.models.written import Written
 
 LONGEST_KEY = 64
+_RECEIPT = ("user_id", "key", "action", "content", "subject")
 
 
 class Change:
@@ -107,6 +109,7 @@ def changing(*, actor: Actor, permission: str, key: str, content: Any) -> Iterat
     if not 8 <= len(key) <= LONGEST_KEY:
         raise KeyUsed
     said = hashlib.sha256(canonical([permission, content]).encode()).hexdigest()
+    receipts = Receipt._meta.db_table
     with transaction.atomic():
         head = lock(actor.centre.code)
         receipt = (
@@ -119,4 +122,4 @@ def changing(*, actor: Actor, permission: str, key: str, content: Any) -> Iterat
         if receipt is None:
             if not change.subject:
                 raise AssertionError(f"{permission}: a change without its row of the trail")
-            Receipt.objects.create(user=actor.user, key=key, action=permission, content=said, subject=change.subject)
+            insert_rows(receipts, _RECEIPT, [(actor.user.pk, key, permission, said, change.subject)])
