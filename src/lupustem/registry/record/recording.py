@@ -26,7 +26,7 @@ from lupustem.registry.record.chain import extend, insert, lock, stamp
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.locking import Locked, lock_of, may_be_written, patient_of
 from lupustem.registry.record.refusals import Forbidden, KeyUsed
-from lupustem.registry.record.statements import insert_rows
+from lupustem.registry.record.statements import insert_rows, read_row
 
 if TYPE_CHECKING:
     from lupustem.registry.models import ChainHead
@@ -112,9 +112,7 @@ def changing(*, actor: Actor, permission: str, key: str, content: Any) -> Iterat
     receipts = Receipt._meta.db_table
     with transaction.atomic():
         head = lock(actor.centre.code)
-        receipt = (
-            Receipt.objects.filter(user=actor.user, key=key).values_list("content", "subject").order_by("pk").first()
-        )
+        receipt = read_row(receipts, ("content", "subject"), ("user_id", "key"), (actor.user.pk, key))
         if receipt is not None and receipt[0] != said:
             raise KeyUsed
         change = Change(actor, head, now(), receipt[1] if receipt else "")
