@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +27,8 @@ from lupustem.registry.models import (
     Referral,
 )
 from lupustem.registry.models.written import Written
-from lupustem.registry.record.chain import append, lock
+from lupustem.registry.record import statements
+from lupustem.registry.record.chain import append, broken, lock
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Conflict, Forbidden, KeyUsed, Refusal
 from lupustem.registry.record.verifying import SUBJECTS, verify
@@ -230,6 +232,28 @@ def test_the_trail_never_holds_who_a_patient_is(patient: Patient) -> None:
     digests = {identity.content()["digest"] for identity in Identity.objects.filter(patient=patient)}
     assert all(digest in trail for digest in digests)
     assert verify()[1] == []
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_chain_is_locked_only_within_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "connection", SimpleNamespace(in_atomic_block=False))
+    with pytest.raises(AssertionError, match="as long as its transaction"):
+        lock("A")
+
+
+@pytest.mark.django_db
+def test_a_chain_begins_with_its_first_change_and_goes_on_where_the_last_one_ended() -> None:
+    fields = dict.fromkeys(("at", "who", "role", "action", "subject", "old", "new", "reason"), "引号 ' \" % {}")
+    first = append(lock("NEW"), **fields)
+    again = lock("NEW")
+    assert (again.number, again.hash, first.number) == (1, first.hash, 1)
+    append(again, **fields)
+    kept = AuditRow.objects.filter(chain="NEW").order_by("number")
+    assert [(one.number, one.reason, one.hash) for one in kept] == [
+        (1, fields["reason"], first.hash),
+        (2, fields["reason"], again.hash),
+    ]
+    assert broken("NEW", kept, (again.number, again.hash)) == []
 
 
 @pytest.mark.django_db

@@ -112,8 +112,8 @@ def _check(patient: Patient, number: int, on: date, values: Mapping[str, Any], e
         )
     if not set(examined) <= _EXAMINED or not set(values) <= set(VARIABLES):
         raise Refusal(Text("检查：请从列出的选项中选择。", "examinations: choose from those listed."))
-    others = [one for one in newest_visits(patient.visits.order_by("version")) if one.number != number]
-    if any(one.on == on for one in others):
+    days = dict(patient.visits.order_by("version").values_list("number", "on"))
+    if any(day == on for other, day in days.items() if other != number):
         raise Refusal(
             Text(
                 "这一天已有一次随访；请更正该次记录，或核对日期。",
@@ -169,7 +169,8 @@ def _engine(value: Any) -> Any:
 def _as_facts(change: Change, visit: Visit, values: Mapping[str, Any]) -> None:
     """The facts that follow from a version of a visit, and those that its version before had said and that no longer do."""
     patient, found = visit.patient, facts_found(values)
-    own = set(patient.visits.filter(number=visit.number).values_list("at", flat=True))
+    before = patient.visits.filter(number=visit.number, version__lt=visit.version) if visit.version > 1 else ()
+    own = {one.at for one in before}
     said = [fact for fact in FACTS if fact in found or fact in _SAID]
     stand = {row.fact: row for row in newest_entries(patient.facts.filter(fact__in=said))}
     rows = []

@@ -10,7 +10,7 @@ from lupustem.logic.text import Text
 from lupustem.registry.models import Infusion, Prescription
 from lupustem.registry.policy import parameters_in
 from lupustem.registry.prescribing.reading import Reading
-from lupustem.registry.prescribing.start_gate import start_gate_of
+from lupustem.registry.prescribing.start_gate import hung_for
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.refusals import Refusal
 from lupustem.treatment.monitor_limits import limits_of
@@ -24,7 +24,7 @@ def watch_json(prescription: Prescription, reading: Reading) -> str:
 
     Raises Refusal without a rate plan.
     """
-    found = start_gate_of(prescription, reading.at, {}, reading)
+    found = hung_for(prescription, reading, {})
     rate = found.rate
     if rate is None or not rate.feasible or rate.total_minutes is None:
         raise Refusal(NO_PLAN)

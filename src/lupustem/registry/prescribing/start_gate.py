@@ -66,37 +66,53 @@ class StartGate:
         }
 
 
-def start_gate_of(
-    of: Infusion | Prescription, at: datetime, report: Mapping[str, Any], reading: Reading | None = None
-) -> StartGate:
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """What is there for a start, and what was found. doses: what speaks for or against the dose; rate: the plan for them."""
+
+    reading: Reading
+    order: Order
+    containers: Sequence[Container]
+    matched: tuple[str, ...]
+    doses: tuple[tuple[Reason, ...], Any] | None
+    rate: RatePlan | None
+    report: StartReport
+
+
+def hung_for(of: Infusion | Prescription, reading: Reading, report: Mapping[str, Any]) -> Hung:
+    """What is there for a start now, with the rate plan for it. Raises InvalidInput for a report that cannot be read."""
+    prescription = of if isinstance(of, Prescription) else of.prescription
+    order = order_of(json.loads(prescription.order))
+    hung = containers_of(prescription) if isinstance(of, Prescription) else _hung(of)
+    doses = dosed(reading, order, hung, reading.at)
+    rate = None if doses is None or doses[1] is None else _rate(reading, order, doses[1])
+    matched = () if isinstance(of, Prescription) else matchers(of)
+    around = Around(reading.at, matched, tuple(hung), rate, order.drop_factor)
+    return Hung(reading, order, hung, matched, doses, rate, start_report(report, around))
+
+
+def start_gate_of(of: Infusion | Prescription, at: datetime, report: Mapping[str, Any]) -> StartGate:
     """Everything that has to hold for a start at a moment.
 
     of: an infusion, or a prescription whose infusion was not opened yet (then the containers set apart count, and identity is
-    open). report: what was entered, see `start_report`. reading: of the patient at that moment, where the caller has made it
-    within the same change. Raises InvalidInput for a report that cannot be read.
+    open). report: what was entered, see `start_report`. Raises InvalidInput for a report that cannot be read.
     """
     prescription = of if isinstance(of, Prescription) else of.prescription
     infusion = of if isinstance(of, Infusion) else None
-    reading = reading or reading_of(prescription.patient, at)
-    order = order_of(json.loads(prescription.order))
-    hung = containers_of(prescription) if infusion is None else _hung(infusion)
-    doses = dosed(reading, order, hung, at)
-    rate = None if doses is None or doses[1] is None else _rate(reading, order, doses[1])
-    matched = () if infusion is None else matchers(infusion)
-    around = Around(at, matched, tuple(hung), rate, order.drop_factor)
-    read = start_report(report, around)
+    reading = reading_of(prescription.patient, at)
+    there = hung_for(of, reading, report)
     state = prescription_state(prescription, at, reading)
     deviated, place = deviated_of(prescription), f"/patients/{prescription.patient.number}/prescriptions"
     gates = (
         own("signed", state.name == "signed", link=place),
-        *standing_gates(reading, prescription.decision, order, at, deviated),
-        *_containers(prescription, hung, at, place),
-        own("identity", len(matched) == 2, stage="infuse", link=place),
+        *standing_gates(reading, prescription.decision, there.order, at, deviated),
+        *_containers(prescription, there.containers, at, place),
+        own("identity", len(there.matched) == 2, stage="infuse", link=place),
         own("not_started", infusion is None or not started(prescription), stage="infuse", link=place),
-        *of_findings(infuse_findings(report, read, rate), deviated, {}, place),
+        *of_findings(infuse_findings(report, there.report, there.rate), deviated, {}, place),
     )
-    checks = _checks(read, gates, doses, rate, reading, prescription.reason)
-    return StartGate(at, state, gates, checks, read, rate)
+    checks = _checks(there.report, gates, there.doses, there.rate, reading, prescription.reason)
+    return StartGate(at, state, gates, checks, there.report, there.rate)
 
 
 def matchers(infusion: Infusion) -> tuple[str, ...]:

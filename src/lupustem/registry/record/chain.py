@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from lupustem.registry.record.canonical import canonical
+from lupustem.registry.record.statements import change_row, insert_rows, read_row
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lupustem.registry.models import AuditRow, ChainHead
 
 FIELDS = ("chain", "number", "at", "who", "role", "action", "subject", "old", "new", "reason", "previous")
+_COLUMNS, _HEAD = (*FIELDS, "hash"), ("id", "chain", "number", "hash")
 
 
 def row_hash(row: AuditRow) -> str:
@@ -36,7 +38,10 @@ def lock(chain: str) -> ChainHead:
     """The end of a chain, locked until the transaction ends."""
     from lupustem.registry.models import ChainHead
 
-    return ChainHead.objects.select_for_update().get_or_create(chain=chain)[0]
+    found = read_row(ChainHead._meta.db_table, _HEAD, ("chain",), (chain,), lock=True)
+    if found is None:  # the first change of a centre, maybe of two at once
+        return ChainHead.objects.select_for_update().get_or_create(chain=chain)[0]
+    return ChainHead.from_db(connection.alias, _HEAD, found)
 
 
 def append(head: ChainHead, **fields: Any) -> AuditRow:
@@ -45,7 +50,7 @@ def append(head: ChainHead, **fields: Any) -> AuditRow:
 
 
 def extend(head: ChainHead, said: Sequence[Mapping[str, Any]]) -> list[AuditRow]:
-    """Write the next rows of a locked chain, in their order."""
+    """Write the next rows of a locked chain, in their order; they come back without their keys."""
     from lupustem.registry.models import AuditRow
 
     rows, number, previous = [], head.number, head.hash
@@ -55,9 +60,9 @@ def extend(head: ChainHead, said: Sequence[Mapping[str, Any]]) -> list[AuditRow]
         previous = row.hash = row_hash(row)
         rows.append(row)
     if rows:
-        insert(rows)
+        insert_rows(AuditRow._meta.db_table, _COLUMNS, [[getattr(row, name) for name in _COLUMNS] for row in rows])
         head.number, head.hash = number, previous
-        head.save()
+        change_row(head._meta.db_table, _HEAD[2:], head.pk, (number, previous))
     return rows
 
 

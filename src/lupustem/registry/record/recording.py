@@ -26,12 +26,14 @@ from lupustem.registry.record.chain import extend, insert, lock, stamp
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.locking import Locked, lock_of, may_be_written, patient_of
 from lupustem.registry.record.refusals import Forbidden, KeyUsed
+from lupustem.registry.record.statements import insert_rows, read_row
 
 if TYPE_CHECKING:
     from lupustem.registry.models import ChainHead
     from lupustem.registry.models.written import Written
 
 LONGEST_KEY = 64
+_RECEIPT = ("user_id", "key", "action", "content", "subject")
 
 
 class Change:
@@ -107,14 +109,15 @@ def changing(*, actor: Actor, permission: str, key: str, content: Any) -> Iterat
     if not 8 <= len(key) <= LONGEST_KEY:
         raise KeyUsed
     said = hashlib.sha256(canonical([permission, content]).encode()).hexdigest()
+    receipts = Receipt._meta.db_table
     with transaction.atomic():
         head = lock(actor.centre.code)
-        receipt = Receipt.objects.filter(user=actor.user, key=key).first()
-        if receipt is not None and receipt.content != said:
+        receipt = read_row(receipts, ("content", "subject"), ("user_id", "key"), (actor.user.pk, key))
+        if receipt is not None and receipt[0] != said:
             raise KeyUsed
-        change = Change(actor, head, now(), receipt.subject if receipt else "")
+        change = Change(actor, head, now(), receipt[1] if receipt else "")
         yield change
         if receipt is None:
             if not change.subject:
                 raise AssertionError(f"{permission}: a change without its row of the trail")
-            Receipt.objects.create(user=actor.user, key=key, action=permission, content=said, subject=change.subject)
+            insert_rows(receipts, _RECEIPT, [(actor.user.pk, key, permission, said, change.subject)])
