@@ -140,7 +140,9 @@ def test_a_visit_makes_facts_of_its_day_in_the_same_transaction_and_only_the_new
     assert facts.values["platelets_10e9_l"] == Decimal("88.5")
     assert facts.entries["platelets_10e9_l"].observed_on == day
     assert facts.values["sledai_2k"] == 14  # That of the assessment is of a later day.
-    rows = AuditRow.objects.filter(chain="A", action="record_visit").values_list("subject", flat=True)
+    rows = (
+        AuditRow.objects.filter(chain="A", action="record_visit").order_by("number").values_list("subject", flat=True)
+    )
     assert list(rows) == ["visit:0002/1/1", "fact:0002/platelets_10e9_l/1"]
     assert verify()[1] == []
 
