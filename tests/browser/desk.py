@@ -16,7 +16,7 @@ class Desk:
     def __init__(self, chromium: Any, site: Site, language: str, **settings: Any) -> None:
         self.site, self.wrong = site, list[str]()
         self.context = chromium.new_context(locale=LOCALES[language], **settings)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.wrong.append(message.text) if message.type != "log" else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))

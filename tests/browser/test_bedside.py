@@ -1,4 +1,4 @@
-"""The bedside in a real browser: signs, reactions and Stop, a network cut, a reload, a second screen, the idle lock."""
+"""The bedside in a real browser: a cut with a reload, the idle lock, what is in view, the keyboard; else `test_walkthrough`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,8 @@ import pytest
 from tests.browser.desk import Desk
 from tests.unit.registry.servers import Site
 
-INFUSIONS = 9
+INFUSIONS = 6
 ROOT = Path(__file__).parents[2]
-SAID = {
-    "en": {"stopped": "stopped", "running": "running", "wait": "2 entries wait", "locked": "The tablet is locked"},
-    "zh": {"stopped": "已停止", "running": "输注中", "wait": "2 条待发送", "locked": "平板已锁定"},
-}
 # A tablet that is cut off says so in its console, and Chromium remarks on a form with three persons' passwords: no faults.
 CUT = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_NETWORK", "ERR_FAILED", "[DOM]")
 
@@ -61,47 +57,10 @@ def faults(desk: Desk) -> list[str]:
     return [one for one in desk.wrong if not any(word in one for word in CUT)]
 
 
-@pytest.mark.parametrize(("language", "person"), [("zh", "infusion_nurse-A"), ("en", "rheumatologist-A")])
-def test_signs_a_reaction_and_stop_in_one_tap_each_and_a_second_screen_sees_it(
-    chromium: Any, site: Site, places: Any, language: str, person: str
-) -> None:
-    place = next(places)
-    desk = tablet(chromium, site, language, place, person)
-    other = tablet(chromium, site, language, place, "colleague-A" if language == "zh" else "director-A")
-    page = desk.page
-    for name in ("respirations", "spo2", "pulse", "temperature_c"):
-        page.locator(f"[data-last='{name}']").click()
-    page.locator("[data-last='systolic diastolic']").click()
-    page.locator("[data-for='v-pulse'][data-step='1']").click()
-    assert page.input_value("#v-pulse") == "87"
-    page.locator("[name=consciousness][value=A]").check(force=True)
-    page.locator("[name=oxygen][value=air]").check(force=True)
-    page.locator("#pads .record").click()
-    page.wait_for_selector("#told data[data-sign=pulse][value='87']", state="attached")
-    other.page.wait_for_selector("#told data[data-sign=pulse][value='87']", state="attached", timeout=10_000)
-    page.locator("a[href='#act-reaction']").click()
-    page.locator("button[value=chest_pain]").click()
-    assert page.locator("#stop-advised").is_visible()
-    page.keyboard.press("Escape")
-    page.wait_for_selector(".advice.stop")
-    other.page.wait_for_selector(".alarm.high.waits", timeout=10_000)
-    page.locator("#seen-chest_pain").click()
-    page.wait_for_function("() => !document.querySelector('#seen-chest_pain')")
-    page.locator("#stop").click()
-    phase(desk, "stopped")
-    phase(other, "stopped")
-    assert SAID[language]["stopped"] in page.locator(".phase").inner_text()
-    assert faults(desk) == []
-    assert faults(other) == []
-    desk.close()
-    other.close()
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_hz15_without_network_entries_and_stop_stay_outlive_a_reload_and_arrive_once_and_in_order(
-    chromium: Any, site: Site, places: Any, language: str
+    chromium: Any, site: Site, places: Any
 ) -> None:
-    desk = tablet(chromium, site, language, next(places), "colleague-A" if language == "zh" else "rheumatologist-A")
+    desk = tablet(chromium, site, "en", next(places), "rheumatologist-A")
     page = desk.page
     before = len(log(desk))
     desk.context.set_offline(True)
@@ -110,7 +69,7 @@ def test_hz15_without_network_entries_and_stop_stay_outlive_a_reload_and_arrive_
     page.locator("#stop").click()
     page.wait_for_selector("body.stopped-here")
     assert page.locator("#cap").inner_text() == "0"
-    assert SAID[language]["wait"] in page.locator("#net").inner_text()
+    assert "2 entries wait" in page.locator("#net").inner_text()
     kept = page.evaluate("Object.entries(localStorage).filter(([name]) => name.includes('/infusions/')).flat().join()")
     assert page.locator(".names").inner_text().split()[0] not in kept
     assert [one["kind"] for one in json.loads(kept.partition(",")[2])] == ["signs", "stopped"]

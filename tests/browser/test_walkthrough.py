@@ -1,104 +1,59 @@
+"""One patient walks the whole course in the browser, each step on what was clicked before: from the referral to five years on.
+
+Nothing of the patient is written otherwise than by clicks. The site is `lupustem serve --demo` on a copy of the demo; the test
+turns its clock: the story begins five years ago, minutes pass at the bedside, and every visit is entered on its own day.
+`LUPUSTEM_WALK_PICTURES=FOLDER` keeps a picture of the steps: wide, at night, on a phone.
+"""
+
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
-from tests.browser.walk import Walk, fill, PASSWORD
 
-LAST = None
-FACTS = {
-    "sex": "female",
-    "pregnant": "false",
-    "lactating": "false",
-    "age_years": "29",
-    "sle_diagnosed": "true",
-    "prior_msc_infusions": "0",
-    "weight_kg": "60",
-    "refractory": "true",
-    "renal_involvement": "true",
-}
-QUESTIONS = {"malignancy": "false", "pulmonary_hypertension": "false", "active_infection": "false"}
+import pytest
+
+from lupustem.logic.text import Language
+from tests.browser import walk_at_the_bedside as bedside
+from tests.browser import walk_before as before
+from tests.browser import walk_of_the_years as years
+from tests.browser.turned_site import TurnedSite
+from tests.browser.walk import Walk
+from tests.unit.registry.servers import Site
+
+FIVE_YEARS = timedelta(days=5 * 365 + 20)
 
 
-def facts(v):
-    return {f"fact.{k}": x for k, x in v.items()}
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory: pytest.TempPathFactory, demo_site: Callable[[Path], Site]) -> Iterator[TurnedSite]:
+    """A site of its own, whose clock can be turned."""
+    one = TurnedSite(demo_site(tmp_path_factory.mktemp("turned")).folder)
+    one.start()
+    yield one
+    one.kill()
 
 
-def story(chromium, site, language, width):
-    global LAST
-    w = LAST = Walk(chromium, site, language, width)
-    first = date.today() - timedelta(days=5 * 365 + 20)
-    w.turn(first)
-    referred(w)
-    consents(w)
-    assessed(w)
-    scored(w)
-    decided(w)
-    w.close()
-
-
-def referred(w):
-    page = w.at("data", "/patients")
-    page.locator("a[href='/patients/new']").click()
-    w.shot(page, "refer")
-    fill(
-        page,
-        {
-            "name": "单小雨",
-            "born_on": (w.day - timedelta(days=29 * 365 + 200)).isoformat(),
-            "unit": "肾内科",
-            "question": "狼疮性肾炎",
-        },
-    )
-    w.press(page, "refer.submit")
-    w.place = page.url.removeprefix(w.site.address)
-    w.shot(page, "referred")
-
-
-def consents(w):
-    page = w.at("doctor")
-    w.shot(page, "course-doctor")
-    page.locator(f"a.btn[href='{w.place}/consent']").click()
-    fill(page, {"signer": "patient", "family_informed": "yes"})
-    w.shot(page, "consent")
-    w.press(page, "consent.submit")
-
-
-def assessed(w):
-    page = w.at("doctor")
-    page.locator(f"a.btn[href='{w.place}/facts']").click()
-    fill(page, facts(FACTS))
-    w.shot(page, "facts")
-    w.press(page, "facts.save")
-    w.shot(page, "decision-open")
-
-
-def scored(w):
-    page = w.at("doctor", "/indices/sledai_2k")
-    fill(
-        page,
-        {f"a.{n}": "present" for n in ("arthritis", "proteinuria", "rash", "low_complement", "dna_binding")}
-        if 1
-        else {},
-    )
-    page.get_by_role("button", name=w.say("indices.rest")).click()
-    page.wait_for_load_state()
-    w.shot(page, "sledai")
-    w.press(page, "indices.save")
-    w.shot(page, "sledai-kept")
-
-
-def decided(w):
-    page = w.at("doctor", "/decision")
-    page.evaluate("window.stays = true")
-    fill(page, facts(QUESTIONS))
-    w.press(page, "decision.save")
-    page.get_by_role(
-        "heading", name=w.say("x") if 0 else {"zh": "推荐", "en": "recommended"}[w.language], exact=True
-    ).wait_for()
-    assert page.evaluate("window.stays === true")
-    w.shot(page, "decision")
-    w.sign(page, "decision.sign")
-    w.shot(page, "signed-one")
-    place = page.url.removeprefix(w.site.address + w.place)
-    page = w.at("director", place)
-    w.sign(page, "decision.confirm")
-    w.shot(page, "signed-two")
+@pytest.mark.parametrize(("language", "width"), [("zh", 1280), ("en", 820)])
+def test_a_patient_walks_the_whole_course_from_referral_to_five_years_on(
+    chromium: Any, turned: TurnedSite, language: Language, width: int
+) -> None:
+    walk = Walk(chromium, turned, language, width, date.today() - FIVE_YEARS)
+    walk.turn(walk.first)
+    outcomes = years.counted(walk)
+    before.is_referred_and_consents(walk)
+    before.is_assessed(walk)
+    before.is_decided(walk)
+    before.is_prescribed(walk)
+    before.has_a_lot(walk)
+    before.has_a_container(walk)
+    bedside.is_matched_and_checked(walk)
+    bedside.runs(walk)
+    bedside.is_cut_off_and_stopped(walk)
+    bedside.is_restarted_and_ends(walk)
+    years.has_an_adverse_event(walk)
+    years.is_followed_for_five_years(walk)
+    years.shows_all_of_it(walk)
+    years.may_be_treated_again(walk)
+    years.is_counted(walk, outcomes)
+    walk.close()

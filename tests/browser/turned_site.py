@@ -19,7 +19,9 @@ class TurnedSite(Site):
         self.behind = timedelta(0)
         before = os.environ.get("PYTHONPATH", "")
         path = os.pathsep.join(filter(None, (str(HERE), before)))
-        super().__init__(folder, PYTHONPATH=path, LUPUSTEM_TEST_BEHIND=str(self._behind))
+        # Minutes are turned, not lived: nobody would touch the tablet in them, and it would lock.
+        more = {"LUPUSTEM_TEST_BEHIND": str(self._behind), "LUPUSTEM_BEDSIDE_LOCK_MINUTES": "60"}
+        super().__init__(folder, PYTHONPATH=path, **more)
 
     @property
     def behind(self) -> timedelta:

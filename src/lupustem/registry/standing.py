@@ -18,6 +18,7 @@ from lupustem.facts import FACTS
 from lupustem.registry.fact_values import read
 from lupustem.registry.models import Centre, Consent, ConsentForm, Decision, FactEntry, Patient
 from lupustem.registry.record.canonical import canonical
+from lupustem.registry.source_words import source_words
 
 ConsentState = Literal["none", "valid", "outdated", "withdrawn"]
 
@@ -99,5 +100,6 @@ def _newest(entries: Iterable[FactEntry]) -> Facts:
 def _source(entry: FactEntry) -> dict[str, Any]:
     source: dict[str, Any] = {"kind": "record", "date": entry.observed_on.isoformat(), "by": entry.by_id}
     if entry.source:
-        source["note"] = {"zh": entry.source, "en": entry.source}
+        said = source_words(entry.source)
+        source["note"] = {"zh": said.zh, "en": said.en}
     return source

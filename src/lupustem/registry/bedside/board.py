@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import Any
 
 from lupustem.logic.text import Text
 from lupustem.registry.bedside.event_words import told
-from lupustem.registry.bedside.played import Entry, Played, shown_at
+from lupustem.registry.bedside.played import Played, shown_at
 from lupustem.registry.words import WORDS
 from lupustem.treatment.invalid import number_text
 from lupustem.treatment.monitor_advice import PROPOSALS, Advice, advise, alarm_text
@@ -101,7 +101,7 @@ def board_of(made: Played, now: datetime) -> dict[str, Any]:
         "proposed_rate": None if advice.proposed_rate is None else number_text(advice.proposed_rate),
         "status": str(advice.status),
         "findings": [(one, KIND_WORDS[one.kind], TAGS.get(str(one.kind), "site")) for one in advice.findings],
-        "alarms": list(_alarms(advice)),
+        "alarms": list(_alarms(advice, made.names)),
         "sounding": advice.sounding,
         "escalated": bool(advice.escalated),
         "due": advice.due,
@@ -111,9 +111,9 @@ def board_of(made: Played, now: datetime) -> dict[str, Any]:
         "stops": state.stops,
         "stops_left": max(0, made.watch.limits.stops - state.stops),
         "slow_cap": number_text(made.watch.limits.slow_cap),
-        "log": [told(one) for one in reversed(made.entries)],
+        "log": [told(one, made.names) for one in reversed(made.entries)],
         "not_counted": sum(one.refused is not None for one in made.entries),
-        "sets": sets_of(made.entries),
+        "sets": sets_of(made),
     }
 
 
@@ -164,8 +164,9 @@ def said_of(name: str, value: Any) -> Text:
     return Text(text, text)
 
 
-def sets_of(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
+def sets_of(made: Played) -> list[dict[str, Any]]:
     """Every set of signs that counts, oldest first, for the table and the chart."""
+    entries = made.entries
     taken_back = {one.event.of for one in entries if one.event.__class__.__name__ == "Corrected" and not one.refused}  # type: ignore[union-attr]
     rows = []
     for one in entries:
@@ -178,7 +179,7 @@ def sets_of(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
                     "taken_back": one.row.event_id in taken_back,
                     "cells": [(name, said_of(name, getattr(signs, name))) for name in UNITS],
                     "values": {name: plain(name, getattr(signs, name)) for name in UNITS},
-                    "by": one.row.person or one.row.by.name,
+                    "by": made.names.get(one.row.person) or one.row.by.name,
                 }
             )
     return rows
@@ -190,14 +191,16 @@ def symptom_text(name: str) -> Text:
     return WORDS[key] if key in WORDS else alarm_text(name)
 
 
-def _alarms(advice: Advice) -> Iterator[Shown]:
+def _alarms(advice: Advice, names: Mapping[str, str]) -> Iterator[Shown]:
     texts = {one.rule: one.text for one in advice.findings}
     for priority in PRIORITIES:
         for name, alarm in advice.alarms.items():
             if alarm.priority == priority:
                 waits = alarm.acknowledged_at is None or alarm.latched
                 text = texts.get(name) or alarm_text(name)
-                yield Shown(name, priority, WORDS[f"priority.{priority}"], text, alarm, waits)
+                by = names.get(alarm.acknowledged_by or "", alarm.acknowledged_by)
+                shown = alarm._replace(acknowledged_by=by)
+                yield Shown(name, priority, WORDS[f"priority.{priority}"], text, shown, waits)
 
 
 def _news2(advice: Advice) -> dict[str, Any] | None:

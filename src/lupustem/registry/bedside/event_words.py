@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,12 +30,15 @@ class Told(NamedTuple):
 LATE_SECONDS = 60
 
 
-def told(entry: Entry) -> Told:
-    """One entry in words."""
-    row = entry.row
-    text = WORDS["event.unread"] if entry.event is None else _WORDS[type(entry.event)](entry.event)
+def told(entry: Entry, names: Mapping[str, str]) -> Told:
+    """One entry in words. names: of people, by login name."""
+    row, event = entry.row, entry.event
+    if isinstance(event, events.Started | events.Restarted):
+        text = _by_two(event, names)
+    else:
+        text = WORDS["event.unread"] if event is None else _WORDS[type(event)](event)
     late = row.at if (row.at - row.occurred_at).total_seconds() > LATE_SECONDS else None
-    return Told(row.occurred_at, row.kind, text, row.person or row.by.name, entry.refused, row.reason, late)
+    return Told(row.occurred_at, row.kind, text, names.get(row.person) or row.by.name, entry.refused, row.reason, late)
 
 
 def _signs(event: events.SignsTaken) -> Text:
@@ -54,15 +57,13 @@ def _with_rate(key: str) -> Callable[[Any], Text]:
     return made
 
 
-def _by_two(key: str) -> Callable[[Any], Text]:
-    def made(event: Any) -> Text:
-        text, people = _with_rate(key)(event), tuple(event.authorised_by)
-        ordered = getattr(event, "ordered_by", "")
-        zh = f"，医嘱 {ordered}" if ordered else ""
-        en = f", ordered by {ordered}" if ordered else ""
-        return Text(f"{text.zh}{zh}，{'、'.join(people)}", f"{text.en}{en}, {', '.join(people)}")
-
-    return made
+def _by_two(event: events.Started | events.Restarted, names: Mapping[str, str]) -> Text:
+    text = _with_rate("event.started" if isinstance(event, events.Started) else "event.restarted")(event)
+    people = [names.get(one, one) for one in event.authorised_by]
+    ordered = event.ordered_by if isinstance(event, events.Restarted) else ""
+    zh = f"，医嘱：{names.get(ordered, ordered)}" if ordered else ""
+    en = f", ordered by {names.get(ordered, ordered)}" if ordered else ""
+    return Text(f"{text.zh}{zh}；{'、'.join(people)}", f"{text.en}{en}; {', '.join(people)}")
 
 
 def _symptom(event: events.Symptom) -> Text:
@@ -97,11 +98,9 @@ def _fixed(key: str) -> Callable[[Any], Text]:
 
 _WORDS: dict[type, Callable[[Any], Text]] = {
     events.SignsTaken: _signs,
-    events.Started: _by_two("event.started"),
     events.RateSet: _with_rate("event.rate"),
     events.Held: _with_rate("event.held"),
     events.Stopped: _fixed("event.stopped"),
-    events.Restarted: _by_two("event.restarted"),
     events.Ended: _fixed("event.ended"),
     events.Aborted: _fixed("event.aborted"),
     events.Symptom: _symptom,

@@ -7,7 +7,7 @@ anew; the row of it stays where it arrived. What the monitor refuses is kept and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from lupustem.exchange.event_log import event_of
 from lupustem.logic.text import Text
 from lupustem.registry.bedside.entries import NAME, UNREAD
 from lupustem.registry.bedside.watching import watch_of
-from lupustem.registry.models import BedsideEvent, Infusion
+from lupustem.registry.models import BedsideEvent, Infusion, User
 from lupustem.treatment.monitor import replay
 from lupustem.treatment.monitor_events import Event
 from lupustem.treatment.monitor_state import State, Watch
@@ -31,12 +31,16 @@ class Entry(NamedTuple):
 
 
 class Played(NamedTuple):
-    """An infusion played: what the monitor was told, the state, every entry in the order of time, and the last number."""
+    """An infusion played: what the monitor was told, the state, every entry in the order of time, and the last number.
+
+    names: of everybody who stands in an entry, by login name.
+    """
 
     watch: Watch
     state: State
     entries: tuple[Entry, ...]
     number: int
+    names: Mapping[str, str]
 
 
 def played(infusion: Infusion) -> Played:
@@ -50,7 +54,19 @@ def played(infusion: Infusion) -> Played:
         Entry(row, events.get(row.event_id), _why(row) if row.kind == UNREAD else refused.get(row.event_id))
         for row in rows
     )
-    return Played(watch, made.state, entries, max((row.number for row in rows), default=0))
+    return Played(watch, made.state, entries, max((row.number for row in rows), default=0), _names(rows))
+
+
+def _names(rows: Iterable[BedsideEvent]) -> dict[str, str]:
+    found, said = {}, set()
+    for row in rows:
+        found[row.by.username] = row.by.name
+        content = json.loads(row.content_json)
+        by = content.get("by") or []
+        said |= {row.person, content.get("ordered_by") or "", *([by] if isinstance(by, str) else by)}
+    if others := said - set(found) - {""}:
+        found |= dict(User.objects.filter(username__in=others).values_list("username", "name"))
+    return found
 
 
 def in_time(rows: Iterable[BedsideEvent]) -> list[BedsideEvent]:

@@ -28,6 +28,7 @@ from lupustem.registry.pages.asked import Asked, Group, local, read_all, wrong
 from lupustem.registry.pages.asked_page import asked_page
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
+from lupustem.registry.pages.setting import language_of
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
@@ -62,7 +63,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         choose = patient_context(request, patient, terms=TERM_CHOICES, reaction=given.get("reaction", ""))
         return render(request, "registry/adverse_term.html", choose)
     groups = groups_for(term, patient, amends=False)
-    fill(groups, first_values(patient, _settings(patient)) | from_reaction(reaction))
+    fill(groups, first_values(patient, _settings(patient)) | from_reaction(reaction, language_of(request)))
     hidden = [("term", term), ("reaction", "" if reaction is None else reaction.pk)]
     return _form(request, patient, groups, term, hidden, number=0, seen=0)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lupustem.logic.text import Language
 from lupustem.registry.adverse import Known
+from lupustem.registry.bedside.board import symptom_text
 from lupustem.registry.models import BedsideEvent, Patient
 from lupustem.registry.pages.asked import local
 from lupustem.registry.record.clock import zone
@@ -22,7 +24,7 @@ def reactions_of(patient: Patient, found: list[Known]) -> list[dict[str, Any]]:
             "pk": row.pk,
             "at": row.occurred_at,
             "infusion": row.infusion.number,
-            "name": json.loads(row.content_json).get("name", ""),
+            "name": symptom_text(json.loads(row.content_json).get("name", "")),
             "grade": json.loads(row.content_json).get("grade"),
         }
         for row in rows.select_related("infusion")
@@ -48,12 +50,16 @@ def term_of_reaction(reaction: BedsideEvent | None) -> str:
         return ""
 
 
-def from_reaction(reaction: BedsideEvent | None) -> dict[str, str]:
+def from_reaction(reaction: BedsideEvent | None, language: Language) -> dict[str, str]:
     """What the form of an adverse event takes from a reaction."""
     if reaction is None:
         return {}
     said = json.loads(reaction.content_json)
     at = reaction.occurred_at.astimezone(zone())
-    found = {"verbatim": str(said.get("name", "")), "onset": at.date().isoformat(), "onset_at": local(at)}
+    found = {
+        "verbatim": symptom_text(str(said.get("name", ""))).in_(language),
+        "onset": at.date().isoformat(),
+        "onset_at": local(at),
+    }
     found |= {"infusion": str(reaction.infusion.number), "known_at": local(at)}
     return found | ({"chosen": str(said["grade"])} if said.get("grade") else {})

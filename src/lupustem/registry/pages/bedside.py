@@ -59,7 +59,7 @@ def infusions(request: HttpRequest) -> HttpResponse:
         groups.setdefault(name, []).append((one, WORDS[f"phase.{phase}"]))
     titles = (("running", "infusions.running"), ("before", "infusions.before"), ("over", "infusions.over"))
     rows = [(WORDS[title], groups[name]) for name, title in titles if name in groups]
-    return render(request, "registry/infusions.html", {"rows": rows, "waiting": waiting})
+    return render(request, "registry/infusions.html", {"rows": rows, "to_open": waiting})
 
 
 @page("infusion.read", identified=True)

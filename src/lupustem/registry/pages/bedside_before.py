@@ -47,7 +47,7 @@ def opened(request: HttpRequest, number: str, order: int) -> HttpResponse:
             prescription=prescription,
         )
     except Refusal as refusal:
-        context = {"rows": [], "waiting": [prescription], **refusal_context(refusal)}
+        context = {"rows": [], "to_open": [prescription], **refusal_context(refusal)}
         return render(request, "registry/infusions.html", context, status=status_of(refusal))
     return on_to(place_of(infusion))
 

@@ -74,7 +74,7 @@ def before_context(infusion: Infusion, made: Played, actor: Actor) -> dict[str, 
     return {
         "containers": [one.container for one in infusion.containers.select_related("container").order_by("pk")],
         "matches": matches,
-        "match_names": "、".join(one.by.name for one in matches),
+        "match_names": Text("、".join(one.by.name for one in matches), ", ".join(one.by.name for one in matches)),
         "mine": any(one.by_id == actor.user.pk for one in matches),
         "check": check,
         "before_steps": [

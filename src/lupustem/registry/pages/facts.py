@@ -19,6 +19,7 @@ from lupustem.registry.pages.fact_rows import RowGroup, assessment_groups, fill_
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record import clock
 from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.source_words import source_words
 from lupustem.registry.standing import facts_of
 
 SUFFIXES = (".yaml", ".yml", ".json", ".toml")
@@ -83,7 +84,7 @@ def history(request: HttpRequest, number: str, fact: str) -> HttpResponse:
     if fact not in FACTS:
         raise Http404
     entries = patient.facts.filter(fact=fact).select_related("by").order_by("-version")
-    rows = [(entry, value_words(read(entry.value), FACTS[fact])) for entry in entries]
+    rows = [(one, value_words(read(one.value), FACTS[fact]), source_words(one.source)) for one in entries]
     context = patient_context(request, patient, fact=FACTS[fact].text, fact_name=fact, rows=rows)
     return render(request, "registry/history.html", context)
 

@@ -33,7 +33,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         }
         for one, lines in sections
     ]
-    context = {"sections": shown, "waiting": sum(len(one.rows) for one, _ in sections)}
+    context = {"sections": shown, "work_waiting": sum(len(one.rows) for one, _ in sections)}
     return render(request, "registry/today.html", context)
 
 

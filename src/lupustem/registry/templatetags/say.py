@@ -79,7 +79,7 @@ def work_count(context: Any) -> str:
     """How many lines of the work lists wait for the reader, in brackets; nothing where there is none."""
     from lupustem.registry.work.lists import waiting_count
 
-    count = context["waiting"] if "waiting" in context else waiting_count(context["actor"])
+    count = context["work_waiting"] if "work_waiting" in context else waiting_count(context["actor"])
     return f" ({count})" if count else ""
 
 

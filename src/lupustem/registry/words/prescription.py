@@ -95,6 +95,7 @@ WORDS: dict[str, Text] = {
     "rx.order": Text("内容", "The order"),
     "rx.look": Text("查看方案", "Show the plan"),
     "rx.keep": Text("保存草稿", "Keep as a draft"),
+    "rx.plan": Text("方案", "The plan"),
     "rx.go": Text("前往", "go there"),
     "rx.gates": Text("须满足的条件", "What has to be in order"),
     "rx.gates_closed": Text("{number} 项未满足", "{number} not yet"),

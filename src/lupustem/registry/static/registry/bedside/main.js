@@ -74,6 +74,8 @@ function waiting() {
     const elapsed = document.getElementById("elapsed");
     elapsed.dataset.since = String(Date.parse(stopped.at));
     document.getElementById("cap").textContent = "0";
+    document.getElementById("phase").className = "phase stopped";
+    document.getElementById("phase").textContent = say("phase-stopped");
     document.getElementById("rate").textContent = say("phase-stopped");
     document.getElementById("given").dataset.perMs = "0";
     document.getElementById("stale").textContent = say("act-stopped-here");
