@@ -15,7 +15,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, demo_site: Callable[[Path], Site]) -> Iterator[Site]:
     """The demo, started once."""
     one = demo_site(tmp_path_factory.mktemp("site"))
@@ -24,7 +24,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, demo_site: Callable[[Path], S
     one.kill()
 
 
-@pytest.fixture(scope="session")
+# Of the package: while Playwright runs, its loop is the running one of the process, and other tests start their own.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """The browser, started once."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)

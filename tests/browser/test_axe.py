@@ -41,7 +41,7 @@ PAGES = {
         "/evidence/moderate_to_severe",
         "running",
     ),
-    "lab": ("/lots", "/lots/UC-DEMO-F", "/lots/UC-DEMO-F/custody", "/lots/new", "/lots/new/form"),
+    "lab": ("/stop", "/lots", "/lots/UC-DEMO-F", "/lots/UC-DEMO-F/custody", "/lots/new", "/lots/new/form"),
     "nurse": ("/today", "/bedside", "sheet", f"{TREATED}/infusions/1"),
     "data": ("/import", f"{TREATED}/queries", f"{TREATED}/lock", f"{TREATED}/consent"),
     "director": (

@@ -74,8 +74,8 @@ def test_a_random_rule_gives_on_postgresql_what_it_gives_in_python(
 
 
 @pytest.mark.parametrize("kind", ["exact", "binary"])
-@settings(max_examples=60, deadline=None)
-@given(table=st.lists(rows(), min_size=1, max_size=25))
+@settings(max_examples=20, deadline=None)
+@given(table=st.lists(rows(), min_size=8, max_size=25))
 def test_postgresql_decides_every_statement_as_python_decides_one_case(
     database: Any, kind: str, table: list[dict[str, Any]]
 ) -> None:

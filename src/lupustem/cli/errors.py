@@ -1,7 +1,7 @@
 """Every failure as one line per problem on standard error, in the user's language, with its exit code.
 
 0 done; 1 a fault in lupustem itself; 2 wrong input; 3 done, but rows were rejected (`lupustem cohort`);
-4 answered with no, where a yes was asked for (`lupustem release --gate`, `release verify`); 130 stopped.
+4 answered with no, where a yes was asked for (`lupustem release --gate`, `release verify`); 130 stopped, 143 by SIGTERM.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from lupustem.cli.language import say
+from lupustem.cli.remedies import told_here
 from lupustem.exchange.unreadable import Unreadable
 from lupustem.facts.notices import InvalidFacts
 from lupustem.logic.text import Text
 from lupustem.treatment.invalid import InvalidInput
 
-DONE, FAULT, WRONG_INPUT, REJECTS, NOT_SO, STOPPED = 0, 1, 2, 3, 4, 130
+DONE, FAULT, WRONG_INPUT, REJECTS, NOT_SO, STOPPED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 MOST_LINES = 40
 _EXTRAS = {
     "polars": "cohort",
@@ -84,11 +85,11 @@ def reader_gone(error: BaseException) -> bool:
 
 def _lines(error: BaseException) -> tuple[Text, ...] | None:
     if isinstance(error, Unreadable):
-        return (error.text,)
+        return (told_here(error),)
     if isinstance(error, Refused):
         return error.lines
     if isinstance(error, InvalidFacts | InvalidInput):
-        return tuple(problem.text for problem in error.problems)
+        return tuple(told_here(problem) for problem in error.problems)
     if isinstance(error, OSError):
         return (_system(error),)
     if isinstance(error, MemoryError):

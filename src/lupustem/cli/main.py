@@ -6,15 +6,17 @@ and heavy libraries inside the functions that use them, so that `lupustem assess
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from types import FrameType
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from lupustem.cli.errors import DONE, STOPPED, reader_gone, told
+from lupustem.cli.errors import DONE, STOPPED, TERMINATED, reader_gone, told
 from lupustem.cli.framework import once, quick
 from lupustem.cli.help import speak
 from lupustem.cli.language import both, choose, current
@@ -325,8 +327,20 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else DONE
 
 
+def _end_well() -> None:
+    """Let SIGTERM end a command as Ctrl+C does: what is half written is taken away on the way out. `serve` has its own way."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # `timeout` sends it twice; the way out is not to be cut short.
+    raise SystemExit(TERMINATED)
+
+
 def run() -> None:
     """The entry point of the installed command."""
+    _end_well()
     code = main()
     try:
         sys.stdout.flush()

@@ -19,6 +19,7 @@ from lupustem.logic.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from lupustem.treatment.patient_plan import PatientPlan
+    from lupustem.treatment.reasons import Reason
 
 FORMATS = ("text", "json", "html", "pdf", "ics")
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -147,7 +148,7 @@ def plan(
         years,
         values,
     )
-    made = plan_of(given)
+    made = _with_options(plan_of(given))
     if form == "text" and output is None:
         from lupustem.report.plan_text import print_plan
         from lupustem.report.plan_view import plan_view
@@ -156,6 +157,25 @@ def plan(
     else:
         write(_rendered(made, record, form, language), output, file, lot, parameters, binary=form == "pdf")
     end(made.status, gate)
+
+
+def _with_options(made: PatientPlan) -> PatientPlan:
+    """The plan, its reasons for a missing part with the option that gives it."""
+    from dataclasses import replace
+
+    def said(one: Reason) -> Reason:
+        more = _GIVE.get(one.rule)
+        return (
+            one if more is None else replace(one, text=Text(*(a[:-1] + b for a, b in zip(one.text, more, strict=True))))
+        )
+
+    return replace(made, reasons=tuple(said(one) for one in made.reasons))
+
+
+_GIVE = {
+    "no_container_yet": Text("；请用 --lot 或 --bag 给出。", "; give --lot or --bag."),
+    "infusion_not_timed": Text("；请用 --infusion-at。", "; give --infusion-at."),
+}
 
 
 def _containers(lot: str | None, bags: list[str] | None, recipient: str | None) -> tuple[Any, datetime | None, Any]:

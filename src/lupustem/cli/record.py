@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lupustem.cli.errors import Refused
+from lupustem.cli.remedies import told_here
 from lupustem.exchange.case_files import LIMIT, parse_case
 from lupustem.exchange.reading import MIB, read_limited, shown
 from lupustem.exchange.unreadable import Unreadable
@@ -109,7 +110,8 @@ def _case(data: bytes, path: str) -> Record:
         for problem in invalid.problems:
             line = case.sources.get(problem.fact, {}).get("line")
             zh, en = (f"第 {line} 行：", f"line {line}: ") if line else ("", "")
-            lines.append(Text(f"{name.zh}：{zh}{problem.text.zh}", f"{name.en}: {en}{problem.text.en}"))
+            said = told_here(problem)
+            lines.append(Text(f"{name.zh}：{zh}{said.zh}", f"{name.en}: {en}{said.en}"))
         raise Refused(tuple(lines)) from None
     values = {**row.values, **scored.facts}
     return Record(case.case_id, values, {**case.sources, **scored.sources}, (*row.notices, *scored.notices))
@@ -157,7 +159,7 @@ _NOBODY = Text(
 
 def _in_file(path: str, problem: Unreadable) -> Unreadable:
     name = shown(path)
-    return Unreadable(Text(f"{name.zh}：{problem.text.zh}", f"{name.en}: {problem.text.en}"))
+    return Unreadable(Text(f"{name.zh}：{problem.text.zh}", f"{name.en}: {problem.text.en}"), problem.see)
 
 
 def _fhir(found: PatientFacts, path: str) -> Record:

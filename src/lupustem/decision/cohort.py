@@ -18,7 +18,7 @@ or fact, turned into a list by a table, which costs a thirtieth of building list
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -179,11 +179,12 @@ def _bit(condition: pl.Expr, bits: int) -> pl.Expr:
 
 
 def _lists(mask: pl.Expr, names: Sequence[str]) -> pl.Expr:
-    table = mask_table(names)
+    table = mask_table(tuple(names))
     return mask.map_batches(table.gather, return_dtype=table.dtype, is_elementwise=True)
 
 
-def mask_table(names: Sequence[str]) -> pl.Series:
+@cache
+def mask_table(names: tuple[str, ...]) -> pl.Series:
     """The list of names for every bit mask over them: row `m` holds the names whose bit is set in `m`."""
     lists = [[name for bit, name in enumerate(names) if mask >> bit & 1] for mask in range(1 << len(names))]
-    return pl.Series(lists, dtype=pl.List(pl.Enum(names)))
+    return pl.Series(lists).cast(pl.List(pl.Enum(names)))

@@ -32,13 +32,13 @@ _CASE_ID_LENGTH = 200
 
 
 class Kind(NamedTuple):
-    """What a file written by hand is meant to be: what it is called, and the command that writes an empty one."""
+    """What a file written by hand is meant to be: what it is called, and what would help to write one (see `Unreadable`)."""
 
     called: Text
-    blank: str
+    see: str = ""
 
 
-CASE = Kind(Text("病例文件", "case file"), "lupustem facts template")
+CASE = Kind(Text("病例文件", "case file"), "case file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def read_mapping(data: bytes, path: str | Path, kind: Kind) -> dict[str, Any]:
     """
     content = parse_content(data, path, kind)
     if not isinstance(content, dict):
-        raise Unreadable(_no_mapping(shown(path), kind, isinstance(content, list)))
+        raise Unreadable(_no_mapping(shown(path), kind, isinstance(content, list)), kind.see)
     return content
 
 
@@ -92,9 +92,7 @@ def parse_content(data: bytes, path: str | Path, kind: Kind = CASE) -> Any:
         zh, en = kind.called
         raise Unreadable(Text(f"{name.zh}：超过 10 MiB，不是{zh}。", f"{name.en}: above 10 MiB, no {en}."))
     read = _READERS[_format(path, data, name, kind)]
-    zh, en = kind.called
-    blank = Text(f"用 {kind.blank} 可得到一份空白{zh}", f"{kind.blank} writes a {en} to fill in")
-    return read(text_of(data, name, blank), name)
+    return read(text_of(data, name, see=kind.see), name)
 
 
 def _format(path: str | Path, data: bytes, name: Text, kind: Kind) -> str:
@@ -114,17 +112,17 @@ def _format(path: str | Path, data: bytes, name: Text, kind: Kind) -> str:
 
 def _case(content: Any, path: str | Path, name: Text) -> CaseFile:
     if not isinstance(content, dict):
-        raise Unreadable(_no_facts(name))
+        raise Unreadable(_no_facts(name), CASE.see)
     strange = [_clean(key) for key in content if key not in ("case_id", "facts", "indices")]
     if strange:
         raise Unreadable(_strange(strange, name))
     if "facts" not in content and "indices" not in content:
-        raise Unreadable(_no_facts(name))
+        raise Unreadable(_no_facts(name), CASE.see)
     facts, indices = (content.get(key) or {} for key in ("facts", "indices"))
     if not isinstance(facts, dict):
-        raise Unreadable(_no_facts(name))
+        raise Unreadable(_no_facts(name), CASE.see)
     if not isinstance(indices, dict):
-        raise Unreadable(_no_indices(name))
+        raise Unreadable(_no_indices(name), "visit file:sledai_2k")
     if len(facts) > MOST_FACTS:
         raise Unreadable(_too_many(name))
     sources = {str(key): _source(key, path) for key in facts}
@@ -256,22 +254,22 @@ def _too_deep(name: Text) -> Text:
 def _no_mapping(name: Text, kind: Kind, is_list: bool) -> Text:
     zh, en = ("写的是列表", "a list stands in it") if is_list else ("没有“键: 值”", "no keys and values in it")
     return Text(
-        f"{name.zh}：{zh}；{kind.called.zh}应逐行写“键: 值”，空白样本见 {kind.blank}。",
-        f"{name.en}: {en}; a {kind.called.en} has “key: value” line by line, see {kind.blank}.",
+        f"{name.zh}：{zh}；{kind.called.zh}应逐行写“键: 值”。",
+        f"{name.en}: {en}; a {kind.called.en} has “key: value” line by line.",
     )
 
 
 def _no_facts(name: Text) -> Text:
     return Text(
-        f"{name.zh}：没有 facts；请在 facts: 之下逐行写“事实名: 值”，空白样本见 lupustem facts template。",
-        f"{name.en}: no facts in it; write “name: value” line by line under facts:, see lupustem facts template.",
+        f"{name.zh}：没有 facts；请在 facts: 之下逐行写“事实名: 值”。",
+        f"{name.en}: no facts in it; write “name: value” line by line under facts:.",
     )
 
 
 def _no_indices(name: Text) -> Text:
     return Text(
-        f"{name.zh}：indices 应为“指数: 输入”的映射；写法见 lupustem score sledai_2k --template。",
-        f"{name.en}: indices is a mapping of index to its input; see lupustem score sledai_2k --template.",
+        f"{name.zh}：indices 应为“指数: 输入”的映射。",
+        f"{name.en}: indices is a mapping of index to its input.",
     )
 
 

@@ -95,10 +95,10 @@ def _scored(name: str, given: object, facts: Facts) -> Score:
     if index.name not in _FEEDS:
         listed = ", ".join(_FEEDS)
         text = Text(
-            f"{name}：此指数的结果不是事实；可写的有 {listed}；其余请用 lupustem score。",
-            f"{name}: its result is no fact; there are {listed}; for the others use lupustem score.",
+            f"{name}：此指数的结果不是事实；可写的有 {listed}。",
+            f"{name}: its result is no fact; those that give one are {listed}.",
         )
-        raise InvalidFacts((Problem(name, "unknown_fact", text),))
+        raise InvalidFacts((Problem(name, "unknown_fact", text, "score"),))
     if not isinstance(given, Mapping):
         text = Text(f"{name}：应为“键: 值”的映射。", f"{name}: a mapping of keys to values belongs here.")
         raise InvalidFacts((Problem(name, "wrong_type", text),))
@@ -235,9 +235,11 @@ def _open(fact: str, lower: Any, upper: Any, score: Score) -> Notice:
 
 def _below(problem: Problem, index: str) -> Problem:
     if problem.text.en.startswith((f"{index}:", f"{problem.fact}: given as")):
-        return Problem(f"indices.{index}", problem.code, Text(*(f"indices.{part}" for part in problem.text)))
+        return Problem(
+            f"indices.{index}", problem.code, Text(*(f"indices.{part}" for part in problem.text)), problem.see
+        )
     path = f"indices.{index}."
-    return Problem(path + problem.fact, problem.code, Text(path + problem.text.zh, path + problem.text.en))
+    return Problem(path + problem.fact, problem.code, Text(path + problem.text.zh, path + problem.text.en), problem.see)
 
 
 def _moved(notice: Notice, index: str) -> Notice:

@@ -209,7 +209,7 @@ def _told(source: Path, output: Path, scratch: Path) -> Iterator[None]:
         yield
     except UnreadableRecord as problem:
         name = shown(source)
-        raise Unreadable(Text(f"{name.zh}：{problem.text.zh}", f"{name.en}: {problem.text.en}")) from None
+        raise Unreadable(Text(f"{name.zh}：{problem.text.zh}", f"{name.en}: {problem.text.en}"), problem.see) from None
     except OSError as error:
         if error.filename is None or Path(str(error.filename)).is_relative_to(scratch):
             raise cannot_write(output, error if error.errno else None) from error

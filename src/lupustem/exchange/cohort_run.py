@@ -177,7 +177,9 @@ def _read(source: Path, scratch: Path, ignore_unknown: bool) -> _Source:
 def in_column(problem: Problem, source: Path) -> Problem:
     """A problem of a column, with the file that it stands in."""
     name, text = shown(source), problem.text
-    return Problem(problem.fact, problem.code, Text(f"{name.zh}：列 {text.zh}", f"{name.en}: column {text.en}"))
+    return Problem(
+        problem.fact, problem.code, Text(f"{name.zh}：列 {text.zh}", f"{name.en}: column {text.en}"), problem.see
+    )
 
 
 def _with_duckdb(read: _Source, stages: tuple[str, ...], written: Path, progress: Progress | None) -> None:

@@ -78,7 +78,7 @@ def parse_visit(data: bytes, path: str | Path, index: str) -> VisitFile:
     Raises Unreadable, one line that names file, place and remedy.
     """
     name = shown(path)
-    kind = Kind(Text("就诊文件", "visit file"), f"lupustem score {index} --template")
+    kind = Kind(Text("就诊文件", "visit file"), f"visit file:{index}")
     content = read_mapping(data, path, kind)
     values = _unpacked(content, index, name) if "input" in content else content
     return VisitFile(name, {str(key): value for key, value in values.items()}, _lines(values, name))

@@ -53,7 +53,7 @@ _EVIDENCE = (
     "dose",
     "times",
 )
-LOT = Kind(Text("批次文件", "lot file"), "lupustem release template")
+LOT = Kind(Text("批次文件", "lot file"), "lot file")
 _COUNT = ("replicates", "squares", "dilution", "volume_ml", "label_cells_1e6")
 _SETTINGS = ("rounding", "quantile", "virus_panel", "viability_minimum_percent", "tested_on")
 _TEST = ("method", "material", "tester", "reviewer", "time", "files")

@@ -101,16 +101,12 @@ def _refused(seen: _Read, events: _Read, written: list[Path]) -> tuple[Problem, 
     if not seen.bad + events.bad:
         return ()
     files = " ".join(map(str, written))
-    where = (
-        Text(f"原因已写入 {files}。", f"the reasons are in {files}.")
-        if written
-        else Text("要看原因，请加 --rejects FILE。", "to see why, add --rejects FILE.")
-    )
+    zh, en = (f"；原因已写入 {files}", f"; the reasons are in {files}") if written else ("", "")
     said = Text(
-        f"rejects：就诊 {seen.rows:,} 行中 {seen.bad:,} 行、事件 {events.rows:,} 行中 {events.bad:,} 行被拒；{where.zh}",
-        f"rejects: {seen.bad:,} of {seen.rows:,} visits and {events.bad:,} of {events.rows:,} events were rejected; {where.en}",
+        f"rejects：就诊 {seen.rows:,} 行中 {seen.bad:,} 行、事件 {events.rows:,} 行中 {events.bad:,} 行被拒{zh}。",
+        f"rejects: {seen.bad:,} of {seen.rows:,} visits and {events.bad:,} of {events.rows:,} events were rejected{en}.",
     )
-    return (Problem("rejects", "structure", said),)
+    return (Problem("rejects", "structure", said, "" if written else "rejects"),)
 
 
 Checked = Visits | Events

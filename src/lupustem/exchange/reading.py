@@ -107,36 +107,37 @@ def _at_most(stream: BinaryIO, limit: int | Callable[[bytes], int], name: Text, 
     return b"".join(pieces)
 
 
-def text_of(data: bytes, name: Text, blank: Text | None = None) -> str:
+def text_of(data: bytes, name: Text, blank: Text | None = None, see: str = "") -> str:
     """UTF-8 text, with or without a byte order mark.
 
-    blank: how to get an empty file to fill in, said where this one is empty.
+    blank: how to get a file that is not empty, said where this one is. see: the same by its name, see `Unreadable`.
     Raises Unreadable for another encoding, binary data or nothing.
     """
     if not data.strip():
         zh, en = (f"；{blank.zh}", f"; {blank.en}") if blank else ("", "")
-        raise Unreadable(Text(f"{name.zh}：文件是空的{zh}。", f"{name.en}: the file is empty{en}."))
+        raise Unreadable(Text(f"{name.zh}：文件是空的{zh}。", f"{name.en}: the file is empty{en}."), see)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(_other_encoding(data, name)) from None
+        raise _other_encoding(data, name) from None
     if "\0" in text:
-        raise Unreadable(_other_encoding(data, name))
+        raise _other_encoding(data, name)
     return text
 
 
-def _other_encoding(data: bytes, name: Text) -> Text:
+def _other_encoding(data: bytes, name: Text) -> Unreadable:
     encoding = _guess(data)
     if encoding is None:
-        return Text(
+        text = Text(
             f"{name.zh}：不是文本文件；请用 YAML、JSON 或 TOML 书写，并存为 UTF-8。",
             f"{name.en}: not a text file; write it as YAML, JSON or TOML and save it as UTF-8.",
         )
-    return Text(
-        f"{name.zh}：编码像是 {encoding}，而不是 UTF-8；请另存为 UTF-8，或运行 iconv -f {encoding} -t UTF-8。",
-        f"{name.en}: encoded as {encoding}, it seems, and not as UTF-8; save it as UTF-8, "
-        f"or run iconv -f {encoding} -t UTF-8.",
+        return Unreadable(text)
+    text = Text(
+        f"{name.zh}：编码像是 {encoding}，而不是 UTF-8；请另存为 UTF-8。",
+        f"{name.en}: encoded as {encoding}, it seems, and not as UTF-8; save it as UTF-8.",
     )
+    return Unreadable(text, f"encoding:{encoding}")
 
 
 def _guess(data: bytes) -> str | None:

@@ -6,8 +6,12 @@ from lupustem.logic.text import Text
 
 
 class Unreadable(ValueError):
-    """A file or record was refused as a whole."""
+    """A file or record was refused as a whole.
 
-    def __init__(self, text: Text) -> None:
+    see: what would help besides, by its name ("case file" for an empty one); the command line knows the command that shows it.
+    """
+
+    def __init__(self, text: Text, see: str = "") -> None:
         super().__init__(text.en)
         self.text = text
+        self.see = see

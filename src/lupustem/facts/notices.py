@@ -25,11 +25,15 @@ ProblemCode = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row cannot be read: the fact (or column) by name, and a sentence that says what to do."""
+    """Why a row cannot be read: the fact (or column) by name, and a sentence that says what to do.
+
+    see: what would help besides, by its name ("facts" for the list of them); the command line knows the command that shows it.
+    """
 
     fact: str
     code: ProblemCode
     text: Text
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,12 @@ def unknown_name(name: object) -> Problem:
         )
     shown = _printable(name)
     near = get_close_matches(shown, FACTS, n=1, cutoff=0.6)
-    hint = Text(f"最接近的是 {near[0]}。", f"the nearest is {near[0]}.") if near else _LIST
+    hint = Text(f"最接近的是 {near[0]}。", f"the nearest is {near[0]}.") if near else _CHECK
     return Problem(
         shown,
         "unknown_fact",
         Text(f"{shown}：没有这个事实名；{hint.zh}", f"{shown}: no fact has this name; {hint.en}"),
+        "" if near else "facts",
     )
 
 
@@ -152,7 +153,7 @@ def places_problem(fact: Variable) -> Text:
     )
 
 
-_LIST = Text("用 lupustem facts list 可查全部事实名。", "lupustem facts list shows them all.")
+_CHECK = Text("请核对名称。", "check the name.")
 _WANTED: dict[str, Text] = {
     "boolean": Text("应为 true 或 false；未知请留空。", "true or false belongs here; leave it empty if unknown."),
     "number": Text("应为数值，不加引号", "a number belongs here, without quotation marks"),

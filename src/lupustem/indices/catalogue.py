@@ -117,12 +117,10 @@ def find(name: str) -> Index:
     near = get_close_matches(plain, [*INDICES, *ALIASES], n=1, cutoff=0.6)
     right = ALIASES.get(near[0], near[0]) if near else None
     hint = (
-        Text(f"最接近的是 {right}。", f"the nearest is {right}.")
-        if right
-        else Text("用 lupustem score --list 查看全部。", "see them all with lupustem score --list.")
+        Text(f"最接近的是 {right}。", f"the nearest is {right}.") if right else Text("请核对名称。", "check the name.")
     )
     text = Text(f"{shown}：没有这个指数；{hint.zh}", f"{shown}: no index has this name; {hint.en}")
-    raise InvalidFacts((Problem(shown, "unknown_fact", text),))
+    raise InvalidFacts((Problem(shown, "unknown_fact", text, "" if right else "indices"),))
 
 
 def score(index: str, given: Mapping[str, object]) -> Score:

@@ -31,7 +31,6 @@ from lupustem.logic.text import Text
 from lupustem.logic.tree import Expression, Variable
 
 GLADMAN_2002 = Source("Gladman, Ibañez, Urowitz 2002, J Rheumatol 29:288-91, PMID 11838846")
-YEE_2011 = Source("Yee 2011, Rheumatology 50:982-8", "10.1093/rheumatology/keq376")
 PETRI_2005 = Source("Petri 2005 (SELENA), NEJM 353:2550")
 VERSION = "2K (2002)"
 _HALF_GRAM = Decimal("0.5")

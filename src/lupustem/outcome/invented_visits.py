@@ -63,7 +63,9 @@ def shown(
     share = [blank / 10 if name in DESCRIPTORS or name.startswith("bilag_") else blank for name in frame.columns]
     keep = random.random((size, len(frame.columns))) >= np.array(share)
     blanked = frame.with_columns(
-        pl.when(pl.Series(keep[:, at])).then(pl.col(name)).alias(name) for at, name in enumerate(frame.columns)
+        pl.when(pl.Series(keep[:, at])).then(pl.col(name)).alias(name)
+        for at, name in enumerate(frame.columns)
+        if not keep[:, at].all()
     )
     keys = pl.DataFrame({"patient": patient, "days": day.astype(np.int64)}).select(
         "patient", (pl.lit(date(1970, 1, 1)) + pl.duration(days=pl.col("days"))).alias("visit_date")

@@ -17,8 +17,6 @@ from lupustem.decision.status import Status
 from lupustem.logic.tree import Arithmetic, Comparison, Constant, Expression, Junction, Variable
 from lupustem.product.measured import Measured, decimal_text, round_half_up
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -28,7 +28,6 @@ from lupustem.product.rules import MARKER_RULES, RULES, Consequence, Release, Ru
 from lupustem.product.stability import ADVISED_HOURS, in_order
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
-_FACT_OF_MARKER_RULE = {rule: MARKER_FACTS[marker] for marker, rule in MARKER_RULES.items()}
 
 
 class Finding(NamedTuple):

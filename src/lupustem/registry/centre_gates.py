@@ -17,7 +17,7 @@ from lupustem.facts import FACTS
 from lupustem.logic.text import Text
 from lupustem.logic.tree import Variable
 from lupustem.registry.models import Accreditation, Centre
-from lupustem.registry.policy import policy_of
+from lupustem.registry.policy import Policy, policy_of
 
 STAGE = ("centre",)
 ITEMS = tuple(name for name in FACTS if any(name in inputs_of(one) for one in statements_of(STAGE)))
@@ -82,21 +82,16 @@ class CentreGate:
         return tuple(one.remedy for one in self.items if one.remedy is not None)
 
 
-def centre_items(centre: Centre, on: date) -> dict[str, Item]:
-    """Every item by the name of its fact, in the order of the vocabulary."""
+def centre_items(centre: Centre, on: date, policy: Policy | None = None) -> dict[str, Item]:
+    """Every item by the name of its fact, in the order of the vocabulary. policy: of that day, where the caller has it."""
     newest = {one.item: one for one in _entries(centre)}
-    warn = timedelta(days=int(policy_of(centre, on).own["centre.expiry_warn_d"]))
+    warn = timedelta(days=int((policy or policy_of(centre, on)).own["centre.expiry_warn_d"]))
     return {name: _item(name, newest.get(name), on, warn) for name in ITEMS}
 
 
-def centre_facts(centre: Centre, on: date) -> dict[str, bool]:
-    """The facts of section 2.1 on a day; what is not known is absent."""
-    return _values(centre_items(centre, on))
-
-
-def centre_gates(centre: Centre, on: date) -> tuple[CentreGate, ...]:
+def centre_gates(centre: Centre, on: date, policy: Policy | None = None) -> tuple[CentreGate, ...]:
     """Every statement of section 2.1 with its status on a day and the items behind it, in the article's order."""
-    items = centre_items(centre, on)
+    items = centre_items(centre, on, policy)
     decided = decided_on(items)
     return tuple(
         CentreGate(one.statement, one.status, tuple(items[name] for name in inputs_of(one.statement)))

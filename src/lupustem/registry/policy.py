@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import Prefetch
+
 from lupustem.logic.text import Text
-from lupustem.registry.models import Centre, SitePolicy
+from lupustem.registry.models import Centre, PolicySignature, SitePolicy
 from lupustem.registry.record.clock import zone
 from lupustem.treatment.invalid import InvalidInput, exact, refused
 from lupustem.treatment.parameter_rows import Change, Parameter
@@ -72,7 +75,8 @@ def parameters_of(centre: Centre, on: date) -> tuple[ParameterSet, SitePolicy | 
 
 def version_in_force(centre: Centre, on: date) -> SitePolicy | None:
     """The newest version that two persons had signed by that day."""
-    for one in centre.policies.prefetch_related("signatures__by").order_by("-version"):
+    signed = Prefetch("signatures", PolicySignature.objects.select_related("by"))
+    for one in centre.policies.prefetch_related(signed).order_by("-version"):
         if (since := in_force_since(one)) is not None and since <= on:
             return one
     return None
@@ -88,9 +92,13 @@ def parameters_in(row: SitePolicy) -> ParameterSet:
     """The set that a version signed by two persons comes to."""
     first, second = sorted(row.signatures.all(), key=lambda one: one.position)
     names = (first.by.username, second.by.username)
-    return checked(
-        json.loads(row.content_json), row.centre.code, row.version, names, second.at.astimezone(zone()).date()
-    )
+    return _set_of(row.content_json, row.centre.code, row.version, names, second.at.astimezone(zone()).date())
+
+
+@lru_cache(maxsize=256)
+def _set_of(content_json: str, code: str, version: int, persons: tuple[str, str], dated: date) -> ParameterSet:
+    """Of all that a set is made from, and of nothing else: what was signed is checked once and then known by its content."""
+    return checked(json.loads(content_json), code, version, persons, dated)
 
 
 def checked(content: Mapping[str, Any], code: str, version: int, persons: tuple[str, str], dated: date) -> ParameterSet:

@@ -6,7 +6,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lupustem.consensus import VERSION
 from lupustem.decision.case import Decision as Decided
@@ -41,13 +44,24 @@ class Facts:
 
 def facts_of(patient: Patient) -> Facts:
     """What is known of a patient."""
-    return _newest(patient.facts.order_by("version"))
+    return _newest(newest_entries(patient.facts.all()))
+
+
+def newest_entries(rows: QuerySet[FactEntry]) -> QuerySet[FactEntry]:
+    """Those of some entries after which the same fact of the same patient was not entered again."""
+    return rows.filter(_newest_of_all())
+
+
+@cache
+def _newest_of_all() -> Q:
+    same = FactEntry.objects.filter(patient=OuterRef("patient"), fact=OuterRef("fact"))
+    return Q(~Exists(same.filter(version__gt=OuterRef("version"))))
 
 
 def facts_of_all(patients: Iterable[Patient]) -> dict[int, Facts]:
     """What is known of each of several patients, by primary key, in one query."""
     found: dict[int, list[FactEntry]] = {patient.pk: [] for patient in patients}
-    for entry in FactEntry.objects.filter(patient__in=list(found)).order_by("version"):
+    for entry in newest_entries(FactEntry.objects.filter(patient__in=list(found))):
         found[entry.patient_id].append(entry)
     return {patient: _newest(entries) for patient, entries in found.items()}
 

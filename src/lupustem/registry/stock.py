@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from lupustem.logic.text import Text
@@ -163,38 +163,9 @@ def stock_of(centre: Centre) -> list[Standing]:
     return standing_of(sorted(rows, key=lambda one: one.expires_at or far))
 
 
-@dataclass(frozen=True, slots=True)
-class NearExpiry:
-    """A lot with containers that expire soon, or have expired and are still there. earliest: the first of them."""
-
-    lot: Lot
-    containers: tuple[Container, ...]
-    earliest: datetime
-    expired: bool
-
-
 def near_expiry_days(centre: Centre, on: date) -> int:
     """So many days before its expiry a container is near it: a number of the site."""
     return int(policy_of(centre, on).own["lot.expiry_warn_d"])
-
-
-def lots_near_expiry(centre: Centre, on: date) -> list[NearExpiry]:
-    """The lots of which a container is still there on a day and expires within the site's number of days, or already has.
-
-    The soonest first. Used, discarded and recalled ones are no longer waited for.
-    """
-    begins = datetime.combine(on, time.min, zone())
-    end = begins + timedelta(days=near_expiry_days(centre, on) + 1)
-    rows = Container.objects.filter(centre=centre, expires_at__lt=end, use=None, discard=None)
-    found: dict[Lot, list[Container]] = {}
-    for one in rows.select_related("lot").order_by("expires_at", "identifier"):
-        found.setdefault(one.lot, []).append(one)
-    standing = lots_standing(found)
-    return [
-        NearExpiry(lot, tuple(all_), all_[0].expires_at, all_[0].expires_at < begins)
-        for lot, all_ in found.items()
-        if standing[lot.pk].act != "recalled" and all_[0].expires_at is not None
-    ]
 
 
 def _expired(container: Container, at: datetime) -> bool:

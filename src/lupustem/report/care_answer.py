@@ -9,7 +9,7 @@ from typing import Any
 
 from lupustem.consensus.authority import DOI, NAME, NOT_A_DEVICE
 from lupustem.report.treatment_answer import both, maybe, set_of
-from lupustem.treatment.calendar import Calendar, Visit
+from lupustem.treatment.calendar import Visit
 from lupustem.treatment.causality import Naranjo
 from lupustem.treatment.ctcae import Graded
 from lupustem.treatment.ctcae_facts import FACTS as QUESTIONS
@@ -219,15 +219,6 @@ def _alarm(one: Alarm) -> dict[str, Any]:
         "acknowledged_by": one.acknowledged_by,
         "acknowledged_at": moment(one.acknowledged_at),
     }
-
-
-def calendar_answer(made: Calendar) -> dict[str, Any]:
-    """The visits with their windows."""
-    return envelope(
-        made.status,
-        made.reasons,
-        {"infusion_on": moment(made.infusion_on), "visits": [visit_entry(one) for one in made.visits]},
-    )
 
 
 def visit_entry(one: Visit) -> dict[str, Any]:

@@ -249,9 +249,7 @@ _BASELINE = Text("baseline_grade：治疗前的分级为 0 到 5。", "baseline_
 _DEATH_NOT_GRAVE = Text(
     "death 与 life_threatening 互相矛盾；请核对。", "death and life_threatening contradict each other; check them."
 )
-_NO_TERM = Text(
-    "没有这个术语；lupustem ctcae --list 列出全部。", "no term is called so; lupustem ctcae --list names them all."
-)
+_NO_TERM = Text("没有这个术语；请核对。", "no term is called so; check the name.")
 _NO_FIT = Text("所给回答不符合任何一级；请核对。", "the answers fit no grade; check them.")
 _CONTRADICTS = Text(
     "grade：与所给回答或数值矛盾；请核对。", "grade: it contradicts the answers or the number given; check them."

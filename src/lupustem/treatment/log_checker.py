@@ -21,7 +21,6 @@ from lupustem.treatment.persons import two_persons
 from lupustem.treatment.plan_checker import Limits, limits, owned
 from lupustem.treatment.reasons import Kind, Reason, Standing, first_of, worst
 
-CHECKS = ("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8")
 _ZERO = Fraction(0)
 Found = Iterator[Reason]
 

@@ -361,8 +361,8 @@ def _after(minutes: Fraction) -> Text:
 
 _NO_WEIGHT = Text("体质量未知：不能算剂量。", "The weight is not known: no dose can be computed.")
 _NO_BAGS = Text(
-    "尚无容器：只给出剂量范围；给出批次或容器后算出实际剂量。",
-    "No container yet: only the range of the dose; with a lot or a container, the dose itself.",
+    "尚无容器：只给出剂量范围。",
+    "No container yet: only the range of the dose.",
 )
 _NO_VOLUME = Text("容量未知：不能作滴速方案。", "The volume is not known: no rate plan.")
 _PAST = Reason(
@@ -379,7 +379,7 @@ _NOT_TIMED = Reason(
     Standing.UNKNOWN,
     Kind.ENGINEERING,
     Text(
-        "未定输注时间：没有窗口与日历；请用 --infusion-at。",
-        "No start is planned: no windows and no calendar; give --infusion-at.",
+        "未定输注时间：没有窗口与日历。",
+        "No start is planned: no windows and no calendar.",
     ),
 )

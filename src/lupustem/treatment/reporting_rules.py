@@ -36,12 +36,6 @@ Anchor = Literal["awareness", "first_report", "management_finished"]
 Unit = Literal["at_once", "hours", "days", "unknown"]
 When = Literal["serious", "contamination", "susar_grave", "susar_other", "any"]
 
-ANCHOR_WORDS: dict[str, Text] = {
-    "awareness": Text("获知", "awareness"),
-    "first_report": Text("首次报告期限", "the first report's deadline"),
-    "management_finished": Text("处理结束", "management finished"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:

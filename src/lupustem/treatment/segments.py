@@ -27,11 +27,6 @@ class Segment:
         """What flows in it, ml."""
         return self.minutes * (self.rate + self.last) / 2
 
-    def volume_after(self, minutes: Fraction) -> Fraction:
-        """What flows in its first minutes, ml."""
-        slope = (self.last - self.rate) / self.minutes
-        return minutes * self.rate + slope * minutes * minutes / 2
-
 
 def segment(minutes: Number, rate: Number, end_rate: Number | None = None, *, field: str = "segments") -> Segment:
     """A segment from decimals. Raises InvalidInput for a length of 0 or less and for what is no exact number."""

@@ -386,7 +386,7 @@ def test_a_log_with_a_refused_event_is_not_written_as_fhir(tmp_path: Path) -> No
         ((*FEVER, *WHO), "--subject: is for --format fhir only"),
         ((*FEVER, "--sponsor", "possible", "-f", "json"), "--sponsor: is for --format fhir only"),
         ((*FEVER, *WHO, "-f", "fhir", "--at", "2026-11-02T09:30"), "--at: a time with its zone"),
-        ((*FEVER, *WHO, "-f", "fhir", "--outcome", "fatal"), "--outcome: fatal goes with --serious death"),
+        ((*FEVER, *WHO, "-f", "fhir", "--outcome", "fatal"), "--outcome: fatal goes with death"),
         (("ctcae", "--list", "-f", "fhir"), "--list: use --format text or json"),
         (("ctcae", "fever", "-n", "temperature_c=37.0", *WHO, "-f", "fhir"), "TERM: no grade is reached"),
     ],

@@ -67,7 +67,7 @@ def test_an_example_for_another_index_names_both(written: str) -> None:
         ("present: [rash", "not valid YAML"),
         ("x: " + "[" * 50 + "]" * 50, "nested too deeply"),
         ("present: [" + "rash, " * MOST_ENTRIES + "rash]", "more than 5000 entries"),
-        ("", "lupustem score sledai_2k --template"),
+        ("", "the file is empty"),
         (" \n\t", "the file is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "not a text file"),
         ("present: [rash] # 狼疮性肾炎".encode("gb18030"), "GB18030"),

@@ -84,7 +84,7 @@ def test_yaml_json_and_toml_say_the_same() -> None:
         (b"evidence: {temperature_log: {reading: []}}", ("readings",)),
         (b"- 1", ("mapping",)),
         (b"lot: a\nlot: b", ("twice",)),
-        (b"", ("empty", "release template")),
+        (b"", ("the file is empty",)),
         (b"  \n", ("empty",)),
         (bytes(range(256)) * 9, ("not a text file",)),
         (b"lot: [", ("not valid YAML",)),

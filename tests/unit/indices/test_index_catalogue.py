@@ -168,7 +168,7 @@ def test_a_wrong_name_is_answered_with_the_nearest_right_one(written: str, near:
 def test_a_name_that_is_like_none_is_answered_with_the_list() -> None:
     with pytest.raises(InvalidFacts) as caught:
         find("\x1bquetelet")
-    assert "lupustem score --list" in caught.value.problems[0].text.en
+    assert caught.value.problems[0].see == "indices"
     assert "\x1b" not in caught.value.problems[0].text.en
 
 

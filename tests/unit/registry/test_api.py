@@ -305,6 +305,7 @@ def test_a_day_in_the_future_is_refused_by_the_action_and_nothing_of_the_request
         b"\xff",
         b'{"entries": [{"fact": "weight_kg", "value": NaN}]}',
         b'{"entries": [], "reason": "\\u0000"}',
+        b'{"entries": [{"fact": "weight_kg", "value": 58, "value": 85}]}',
         b'{"entries": [], "reason": "\\ud800"}',
         b"[" * 100_000,
         b" " * (2 * 1024 * 1024 + 1),

@@ -7,10 +7,13 @@ seed is fixed, so that every run is the same.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from lupustem.registry.access import token as access_token
@@ -32,6 +35,16 @@ TRIED = [
     for mode in ("positive", "negative")
     for there in ((True, False) if "{" in path else (False,))
 ]
+
+
+@pytest.fixture(autouse=True)
+def _connected() -> Iterator[None]:
+    """A request closes no connection that the transaction of the test is on, as Django's own client sees to."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @cache

@@ -61,7 +61,29 @@ class Desk:
         self.well("registry", "found", "--code", code, "--admin", f"admin-{code}", *director, *NAMES)
 
 
-def _desk(folder: Path, url: str = "") -> Desk:
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the centre NJ01 and an uploaded file, to be copied."""
+    return _founded(tmp_path_factory.mktemp("founded") / "live").folder
+
+
+@pytest.fixture
+def desk(founded: Path, tmp_path: Path) -> Desk:
+    """The command line on a copy of that folder."""
+    return Desk(shutil.copytree(founded, tmp_path / "live"))
+
+
+@pytest.fixture(scope="module")
+def backed_up(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `backup`, and with `live` to which the centre NJ02 came since."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    desk = Desk(shutil.copytree(founded, folder / "live"))
+    desk.well("backup", str(folder / "backup"))
+    desk.found("NJ02")
+    return folder
+
+
+def _founded(folder: Path, url: str = "") -> Desk:
     desk = Desk(folder, url=url)
     desk.found("NJ01")
     uploads = folder / "uploads" / DIGEST[:2]
@@ -110,9 +132,8 @@ def test_a_backup_made_while_people_save_holds_and_is_restored_to_what_it_was(
 
 @pytest.mark.parametrize("name", ["backup.zip", "backup"])
 def test_database_uploads_and_chain_ends_come_back_and_the_key_is_in_neither_file_nor_folder(
-    tmp_path: Path, name: str
+    desk: Desk, tmp_path: Path, name: str
 ) -> None:
-    desk = _desk(tmp_path / "live")
     said = desk.well("backup", str(tmp_path / name))
     assert "1 uploaded file;" in said
     assert "LUPUSTEM_SECRET_KEY is not in the backup" in said
@@ -137,8 +158,9 @@ def _parts(backup: Path, folder: Path) -> Path:
     return folder
 
 
-def test_what_stands_is_replaced_only_when_asked_and_is_kept_under_a_name_that_is_told(tmp_path: Path) -> None:
-    desk = _desk(tmp_path / "live")
+def test_what_stands_is_replaced_only_when_asked_and_is_kept_under_a_name_that_is_told(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.well("backup", str(tmp_path / "one.zip"))
     desk.found("NJ02")
     assert "a registry is here already" in desk.refused("restore", str(tmp_path / "one.zip"))
@@ -202,11 +224,9 @@ def _sealed(folder: Path, said: object) -> None:
     ],
 )
 def test_a_backup_that_was_altered_cut_or_is_of_the_future_is_refused_and_nothing_changes(
-    tmp_path: Path, harm: Callable[[Path], object], says: str
+    backed_up: Path, tmp_path: Path, harm: Callable[[Path], object], says: str
 ) -> None:
-    desk = _desk(tmp_path / "live")
-    desk.well("backup", str(tmp_path / "backup"))
-    desk.found("NJ02")
+    desk = Desk(shutil.copytree(backed_up, tmp_path, dirs_exist_ok=True) / "live")
     harm(tmp_path / "backup")
     assert says.replace("no backup that this program reads", "manifest") in desk.refused(
         "restore", "--replace", str(tmp_path / "backup")
@@ -215,8 +235,7 @@ def test_a_backup_that_was_altered_cut_or_is_of_the_future_is_refused_and_nothin
     assert sorted(one.name for one in desk.folder.iterdir() if one.is_dir()) == ["uploads"]
 
 
-def test_a_file_that_was_cut_anywhere_or_is_of_another_key_is_refused(tmp_path: Path) -> None:
-    desk = _desk(tmp_path / "live")
+def test_a_file_that_was_cut_anywhere_or_is_of_another_key_is_refused(desk: Desk, tmp_path: Path) -> None:
     whole = tmp_path / "backup.zip"
     desk.well("backup", str(whole))
     for share in (0, 0.2, 0.9, 0.999):
@@ -231,8 +250,7 @@ def test_a_file_that_was_cut_anywhere_or_is_of_another_key_is_refused(tmp_path: 
     assert not list(tmp_path.glob(".*.part"))
 
 
-def test_a_database_that_a_stranger_has_open_is_not_replaced(tmp_path: Path) -> None:
-    desk = _desk(tmp_path / "live")
+def test_a_database_that_a_stranger_has_open_is_not_replaced(desk: Desk, tmp_path: Path) -> None:
     desk.well("backup", str(tmp_path / "backup.zip"))
     with closing(sqlite3.connect(desk.folder / "registry.sqlite3")) as stranger:
         stranger.execute("SELECT count(*) FROM registry_centre").fetchone()
@@ -240,8 +258,7 @@ def test_a_database_that_a_stranger_has_open_is_not_replaced(tmp_path: Path) -> 
     desk.well("restore", "--replace", str(tmp_path / "backup.zip"))
 
 
-def test_a_record_that_does_not_hold_is_backed_up_all_the_same_and_said_to_be_so(tmp_path: Path) -> None:
-    desk = _desk(tmp_path / "live")
+def test_a_record_that_does_not_hold_is_backed_up_all_the_same_and_said_to_be_so(desk: Desk, tmp_path: Path) -> None:
     with closing(sqlite3.connect(desk.folder / "registry.sqlite3")) as live:
         live.executescript(
             "DROP TRIGGER registry_auditrow_no_update; UPDATE registry_auditrow SET who = 'x' WHERE number = 1"
@@ -261,7 +278,7 @@ def test_on_postgresql_a_backup_of_a_busy_database_is_restored_and_every_refusal
     import psycopg
 
     with postgresql(programs) as address:
-        desk = _desk(tmp_path / "live", address)
+        desk = _founded(tmp_path / "live", address)
         busy = threading.Thread(target=lambda: [desk.found(f"BUSY{number}") for number in range(4)])
         busy.start()
         for number in range(2):

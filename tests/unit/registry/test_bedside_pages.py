@@ -79,7 +79,7 @@ def test_the_whole_way_through_the_pages_from_a_signed_prescription_to_the_sheet
     assert post(nurse, infusion, "checks", **_form()).status_code == 303
     page = nurse.get(f"{place(infusion)}/checks").content.decode()
     assert "Everything is in order" in page, page
-    start = {"password": PASSWORD, "username": "rheumatologist-A", "other_password": PASSWORD}
+    start = {"rate": "2", "password": PASSWORD, "username": "rheumatologist-A", "other_password": PASSWORD}
     alone = post(nurse, infusion, "start", **(start | {"username": "infusion_nurse-A"}))
     assert alone.status_code == 422
     assert played(infusion).state.phase is Phase.PLANNED
@@ -129,7 +129,7 @@ def test_every_page_that_changes_an_infusion_adds_its_row_of_the_trail() -> None
     nurse = browser(NURSE)
     people = {f"{one}_password": PASSWORD for one in ("ordered", "first", "second")}
     people |= {"ordered": "rheumatologist-A", "first": "infusion_nurse-A", "second": "rheumatologist-A"}
-    start = {"password": PASSWORD, "username": "rheumatologist-A", "other_password": PASSWORD}
+    start = {"rate": "2", "password": PASSWORD, "username": "rheumatologist-A", "other_password": PASSWORD}
     for infusion, page, said in (
         (ready, "checks", {}),
         (runs, "events", {"kind": "stopped", "event_id": key()}),
@@ -282,3 +282,39 @@ def test_no_page_of_the_bedside_mixes_the_languages(language: str) -> None:
                 page,
                 words,
             )
+
+
+def _start(infusion: Infusion, rate: str, *, language: str = "en") -> Any:
+    said = {"rate": rate, "password": PASSWORD, "username": "rheumatologist-A", "other_password": PASSWORD}
+    return post(browser(NURSE, language=language), infusion, "start", **said)
+
+
+def test_the_first_rate_that_is_typed_is_the_one_it_starts_at() -> None:
+    infusion = checked()
+    assert _start(infusion, "1.5").status_code == 303
+    assert json.loads(infusion.events.get(kind="started").content_json)["rate"] == 1.5
+    assert played(infusion).state.rate == 1.5
+
+
+@pytest.mark.parametrize(
+    ("rate", "says"),
+    [
+        ("2.01", "at most that of the plan, 2 ml/min"),
+        ("4", "at most that of the plan, 2 ml/min"),
+        ("0", "above 0"),
+        ("-1", "above 0"),
+        ("slow", "such as 1.5"),
+        ("", "such as 1.5"),
+        ("200", "such as 1.5"),
+    ],
+)
+def test_hz17_a_first_rate_beyond_the_plan_is_refused_with_its_bounds_and_nothing_typed_is_lost(
+    rate: str, says: str
+) -> None:
+    infusion = checked()
+    answer = _start(infusion, rate)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert says in page
+    assert not infusion.events.filter(kind="started").exists()
+    assert f'name="rate" inputmode="decimal" maxlength="6" value="{rate or 2}"' in page

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.consents import add_consent_form, give_consent, withdraw_consent
@@ -15,9 +16,10 @@ from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.models import AuditRow, Consent, Decision, FactEntry, Patient, Signature
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Conflict, Refusal
+from lupustem.registry.record.verifying import verify
 from lupustem.registry.search import keys_of
-from lupustem.registry.standing import consent_state, decision_of, facts_of, form_in_force, still_speaks
-from tests.unit.registry.programme import PASSWORD, actor, browser, key
+from lupustem.registry.standing import consent_state, decision_of, facts_of, facts_of_all, form_in_force, still_speaks
+from tests.unit.registry.programme import PASSWORD, RECOMMENDED, actor, browser, key, refer
 
 TODAY = datetime.date.today()
 YESTERDAY = TODAY - datetime.timedelta(days=1)
@@ -145,6 +147,42 @@ def test_saving_what_stands_already_changes_nothing(patient: Patient) -> None:
 
 
 # Decisions
+
+
+@pytest.mark.django_db
+def test_of_one_fact_entered_twice_in_one_form_the_second_is_a_conflict_and_nothing_is_kept(patient: Patient) -> None:
+    twice = [Entered("sledai_2k", value, TODAY, "", 0) for value in (4, 5)]
+    with pytest.raises(Conflict):
+        _record(patient, *twice)
+    assert patient.facts.count() == 0
+
+
+@pytest.mark.django_db
+def test_only_the_newest_entry_of_each_fact_of_each_patient_stands(patient: Patient, assessed: Patient) -> None:
+    other = refer(actor(Role.RHEUMATOLOGIST), name="乙")
+    for seen, value in enumerate((20, 30, None)):
+        _record(other, Entered("age_years", value, TODAY, "", seen), reason="misread")
+    _record(other, Entered("sledai_2k", 7, TODAY, "", 0))
+    _record(assessed, Entered("age_years", 44, TODAY, "", 1), reason="misread")
+    found = facts_of_all([other, assessed])
+    assert {name: one.version for name, one in found[other.pk].entries.items()} == {"age_years": 3, "sledai_2k": 1}
+    assert found[other.pk].values == {"sledai_2k": 7}
+    assert found[assessed.pk].entries["age_years"].version == 2
+    for one in (other, assessed):
+        alone = facts_of(one)
+        assert (alone.values, alone.digest) == (found[one.pk].values, found[one.pk].digest)
+
+
+@pytest.mark.django_db
+def test_many_facts_ask_the_database_no_more_often_than_two(patient: Patient) -> None:
+    many = [Entered(name, value, TODAY, "", 0) for name, value in RECOMMENDED.items()]
+    asked = []
+    for entered in (many[:2], many[2:]):
+        with CaptureQueriesContext(connection) as queries:
+            _record(patient, *entered)
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]
+    assert verify()[1] == []
 
 
 @pytest.mark.django_db

@@ -64,3 +64,11 @@ def test_no_page_after_the_infusion_mixes_the_languages(language: str, assessed:
         else:
             english = {one.en for one in WORDS.values() if " " in one.en and "{" not in one.en}
             assert not [one for one in english if one in text], place
+
+
+@pytest.mark.django_db
+def test_where_a_patient_stands_is_told_once_and_on_every_page_of_the_patient(assessed: Patient) -> None:
+    for place in ("/patients/0002", "/patients/0002/facts", "/patients/0002/prescriptions"):
+        page = browser(Role.RHEUMATOLOGIST).get(place).content.decode()
+        assert page.count("<b>Follow-up</b>") == 1, place
+        assert "opens after: Decision" in page, place

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from typing import Any
 
 import pytest
@@ -80,9 +81,12 @@ def _newest(rows: Any) -> Any:
 
 
 @pytest.mark.django_db
-def test_the_demo_is_made_only_where_there_is_nothing_yet() -> None:
-    patients = Patient.objects.count()
+def test_the_demo_is_made_only_where_there_is_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a start that finds it there does not load what makes it."""
+    stories, patients = "lupustem.registry.demo.stories", Patient.objects.count()
+    monkeypatch.delitem(sys.modules, stories, raising=False)
     demo.make_demo()
+    assert stories not in sys.modules
     assert Patient.objects.count() == patients
     assert not User.objects.filter(demo=True).exists()
 

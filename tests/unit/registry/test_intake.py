@@ -211,3 +211,10 @@ def test_bundles_of_a_real_generator_are_read_without_a_name_on_the_page(patient
         answer = doctor.post("/patients/0002/file", {"file": SimpleUploadedFile("b.json", data), "key": key()})
         assert answer.status_code == 200
         assert not [name for name in names if name in answer.content.decode()]
+
+
+@pytest.mark.django_db
+def test_a_value_written_twice_in_a_bundle_is_refused_with_its_place_and_nothing_is_taken(patient: Patient) -> None:
+    data = _bundle(_weight("58", "kg", TODAY)).replace(b'"value": 58', b'"value": 85, "value": 58')
+    with pytest.raises(Refusal, match=r"entry\[1\]\.resource\.valueQuantity\.value is written twice"):
+        _read(data, patient)

@@ -62,6 +62,21 @@ def test_a_version_is_in_force_only_once_a_second_person_signed_and_in_its_own_c
 
 
 @pytest.mark.django_db
+def test_the_same_content_in_two_centres_or_versions_is_never_taken_for_one_another() -> None:
+    """A set is known by all that it is made from: the centre, the version, who signed it and when, not the numbers alone."""
+    made = []
+    for code, seen, cap in (("A", 0, "3.5"), ("A", 1, "3"), ("A", 2, "3.5"), ("B", 0, "3.5")):
+        director, second = actor(Role.DIRECTOR, code), actor(Role.RHEUMATOLOGIST, code)
+        policy = write_policy(actor=director, key=key(), seen=seen, content={"rate": {"cap": cap}}, reason="r")
+        confirm_policy(actor=second, key=key(), policy=policy)
+        made.append(parameters_of(_centre(code), clock.today())[0])
+    assert [one.id for one in made] == ["A-1", "A-2", "A-3", "B-1"]
+    assert [one.second_person for one in made] == ["rheumatologist-A"] * 3 + ["rheumatologist-B"]
+    assert [one.number("rate.cap") for one in made] == [Fraction(7, 2), 3, Fraction(7, 2), Fraction(7, 2)]
+    assert len({one.fingerprint for one in made}) == 4
+
+
+@pytest.mark.django_db
 def test_a_day_before_the_second_signature_still_has_what_stood_then() -> None:
     noon = datetime.datetime(2025, 3, 1, 4, tzinfo=datetime.UTC)
     first = propose_policy({"rate": {"cap": "3.5"}})

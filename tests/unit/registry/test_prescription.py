@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lupustem.registry.actions.consents import withdraw_consent
 from lupustem.registry.actions.deviations import confirm_deviation, deviate, settle_condition
@@ -310,6 +312,17 @@ def test_gates_are_asked_again_at_the_second_signature(ready: Patient) -> None:
     _sign(made)
     with clock.at(clock.now() + datetime.timedelta(days=9)), pytest.raises(Refusal):
         _confirm(made)
+
+
+@pytest.mark.django_db
+def test_at_each_signature_the_patient_is_read_once_and_anew(ready: Patient) -> None:
+    made, read = drafted(ready), []
+    for sign in (_sign, _confirm):
+        with CaptureQueriesContext(connection) as asked:
+            sign(made)
+        said = [one["sql"] for one in asked]
+        read.append([sum(f'FROM "registry_{table}"' in sql for sql in said) for table in ("consent", "accreditation")])
+    assert read == [[1, 1], [1, 1]]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 
 from lupustem.registry.models import Patient, Prescription
 from lupustem.registry.record import clock
+from lupustem.registry.templatetags.say import moment
+from tests.unit.registry import bedside_course
 from tests.unit.registry.course import (
     DIRECTOR,
     DOCTOR,
@@ -126,3 +129,29 @@ def test_hz15_the_plan_of_a_prescription_is_printed_as_it_was_kept(ready: Patien
     answer = browser(DOCTOR, language="zh").get(f"/patients/{ready.number}/prescriptions/1/plan")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_used_prescription_shows_when_and_where_and_how_everything_stood_then(language: str) -> None:
+    infusion = bedside_course.running()
+    record(infusion.patient, {"pulmonary_artery_pressure_mmhg": 80, "malignancy": True})
+    place = f"/patients/{infusion.patient.number}"
+    page = browser(DOCTOR, language=language).get(f"{place}/prescriptions/1").content.decode()
+    used = page.partition('id="used"')[2].partition("</details>")[0]
+    start = infusion.events.get(kind="started")
+    assert f"{place}/infusions/1" in used
+    for said in (moment(start.occurred_at), start.by.name, start.person, "C1"):
+        assert said in used
+    assert used.count('class="row gate met"') + used.count('class="row gate not_applicable"') == used.count("row gate")
+    assert used.count("row gate") == len(json.loads(infusion.checks.get().answer)["gates"])
+    assert {"zh": "输注时的判定：推荐", "en": "Decision at the infusion: recommended"}[language] in used
+    assert 'class="card verdict unknown"' not in page
+
+
+@pytest.mark.django_db
+def test_a_prescription_that_was_opened_but_not_started_is_not_called_used() -> None:
+    infusion = bedside_course.opened()
+    page = browser(DOCTOR).get(f"/patients/{infusion.patient.number}/prescriptions/1").content.decode()
+    assert 'id="used"' not in page
+    assert 'id="gates"' in page

@@ -17,7 +17,8 @@ from lupustem.registry.record import clock
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.record.verifying import verify
-from lupustem.registry.stock import lots_near_expiry, standing_of, stock_of, usable
+from lupustem.registry.stock import standing_of, stock_of, usable
+from lupustem.registry.work.pending import containers_near_expiry
 from tests.unit.registry.invented_lots import (
     DIRECTOR,
     LAB,
@@ -174,7 +175,7 @@ def test_a_discarded_container_never_comes_back() -> None:
     assert verify()[1] == []
 
 
-def test_lots_near_expiry_are_those_within_the_sites_number_of_days() -> None:
+def test_containers_near_expiry_are_those_within_the_sites_number_of_days_and_still_there() -> None:
     lot = released()
     today = clock.today()
     begins = datetime.datetime.combine(today, datetime.time.min, clock.zone())
@@ -182,13 +183,14 @@ def test_lots_near_expiry_are_those_within_the_sites_number_of_days() -> None:
     container(lot, "BEYOND", expires_at=begins + 15 * DAY)
     gone = container(lot, "GONE", expires_at=begins + DAY)
     discard(actor=actor(LAB), key=key(), container=gone, reason="leaked")
-    found = lots_near_expiry(lot.centre, today)
-    assert [([one.identifier for one in each.containers], each.expired) for each in found] == [(["LAST"], False)]
-    later = lots_near_expiry(lot.centre, today + 15 * DAY)
-    assert [one.identifier for one in later[0].containers] == ["LAST", "BEYOND"]
-    assert later[0].expired
+
+    def near(on: datetime.date) -> list[str]:
+        return [one.identifier for one in containers_near_expiry(lot.centre, on)]
+
+    assert near(today) == ["LAST"]
+    assert near(today + 15 * DAY) == ["LAST", "BEYOND"]
     act(lot, "recalled", 0)
-    assert lots_near_expiry(lot.centre, today) == []
+    assert near(today) == []
 
 
 def test_the_standing_of_many_containers_takes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
@@ -198,5 +200,3 @@ def test_the_standing_of_many_containers_takes_a_fixed_number_of_queries(django_
             container(lot, f"{name}-{number}")
     with django_assert_max_num_queries(10):
         assert len(stock_of(lot.centre)) == 12
-    with django_assert_max_num_queries(10):
-        lots_near_expiry(lot.centre, clock.today() + 20 * DAY)

@@ -252,7 +252,7 @@ def test_a_report_is_listed_with_its_clock_until_it_is_sent(assessed: Patient) -
     _write(NURSE, later)
     assert [line.due for line in _lines(DOCTOR, "reports")] == [line.due for line in before]
     for line in kept.kept(assessed.centre, lists.SOURCES, ["reports"])["reports"]:
-        rule = f"{line.clock.rule_set.id}:{line.clock.rule.id}"
+        rule = f"{line.duty.clock.rule_set.id}:{line.duty.clock.rule.id}"
         _write(DOCTOR, ReportSent(event=later, rule=rule, recipient="x", sent_at=now(), reference="1"))
     assert _lines(DOCTOR, "reports") == []
 

@@ -2,16 +2,33 @@ from __future__ import annotations
 
 import datetime
 import os
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lupustem.registry.access.roles import Role
 from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.actions.patients import Came, Who, amend_identity, amend_referral, refer_patient
-from lupustem.registry.models import APPEND_ONLY, RECORDS, AuditRow, ChainHead, Identity, Patient, Receipt, Referral
-from lupustem.registry.record.chain import append, lock
+from lupustem.registry.models import (
+    APPEND_ONLY,
+    RECORDS,
+    AuditRow,
+    ChainHead,
+    Consent,
+    ConsentForm,
+    FactEntry,
+    Identity,
+    Patient,
+    Receipt,
+    Referral,
+)
+from lupustem.registry.models.written import Written
+from lupustem.registry.record import statements
+from lupustem.registry.record.chain import append, broken, lock
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Conflict, Forbidden, KeyUsed, Refusal
 from lupustem.registry.record.verifying import SUBJECTS, verify
@@ -145,6 +162,40 @@ def test_a_change_without_its_row_of_the_trail_is_a_fault_and_is_undone() -> Non
 
 
 @pytest.mark.django_db
+def test_a_row_is_checked_before_it_is_written_and_a_relation_nobody_read_is_looked_up(patient: Patient) -> None:
+    """What was read stands; a bare key is not believed, nor a text that is too long."""
+    doctor = actor(Role.RHEUMATOLOGIST)
+    given: dict[str, Any] = {"version": 1, "act": "given", "on": TODAY, "signer": "patient", "family_informed": True}
+    wrong = (
+        Consent(patient=patient, form_id=10_000, **given),
+        Consent(patient=patient, form=ConsentForm(pk=10_000), **given),
+        FactEntry(patient=patient, fact="pregnant", version=1, value="1" * 101, observed_on=TODAY),
+    )
+    for row in wrong:
+        with (
+            pytest.raises(ValidationError, match=r"value|form"),
+            changing(actor=doctor, permission="fact.record", key=key(), content="x") as change,
+        ):
+            change.write(row, action="record_fact")
+    assert patient.facts.count() == patient.consents.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_is_at_hand_is_not_asked_of_the_database_again(patient: Patient) -> None:
+    doctor = actor(Role.RHEUMATOLOGIST)
+    row = FactEntry(patient=patient, fact="pregnant", version=1, value="false", observed_on=TODAY)
+    with (
+        CaptureQueriesContext(connection) as asked,
+        changing(actor=doctor, permission="fact.record", key=key(), content="x") as change,
+    ):
+        change.write(row, action="record_fact")
+    again = [
+        one["sql"] for one in asked if 'FROM "registry_user"' in one["sql"] or 'FROM "registry_patient"' in one["sql"]
+    ]
+    assert again == []
+
+
+@pytest.mark.django_db
 def test_an_amendment_is_a_new_version_and_wants_a_reason(patient: Patient) -> None:
     doctor = actor(Role.RHEUMATOLOGIST)
     newer = Came(TODAY, "another clinic", "question")
@@ -184,11 +235,53 @@ def test_the_trail_never_holds_who_a_patient_is(patient: Patient) -> None:
 
 
 @pytest.mark.django_db
+def test_the_end_of_a_chain_is_locked_only_within_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "connection", SimpleNamespace(in_atomic_block=False))
+    with pytest.raises(AssertionError, match="as long as its transaction"):
+        lock("A")
+
+
+@pytest.mark.django_db
+def test_a_chain_begins_with_its_first_change_and_goes_on_where_the_last_one_ended() -> None:
+    fields = dict.fromkeys(("at", "who", "role", "action", "subject", "old", "new", "reason"), "引号 ' \" % {}")
+    first = append(lock("NEW"), **fields)
+    again = lock("NEW")
+    assert (again.number, again.hash, first.number) == (1, first.hash, 1)
+    append(again, **fields)
+    kept = AuditRow.objects.filter(chain="NEW").order_by("number")
+    assert [(one.number, one.reason, one.hash) for one in kept] == [
+        (1, fields["reason"], first.hash),
+        (2, fields["reason"], again.hash),
+    ]
+    assert broken("NEW", kept, (again.number, again.hash)) == []
+
+
+@pytest.mark.django_db
 def test_the_chains_of_two_centres_are_apart() -> None:
     a, b = (AuditRow.objects.filter(chain=chain).count() for chain in ("A", "B"))
     refer(actor(Role.RHEUMATOLOGIST, "B"), name="己")
     assert AuditRow.objects.filter(chain="A").count() == a
     assert AuditRow.objects.filter(chain="B").count() == b + 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at_once", [True, False])
+def test_several_rows_written_at_once_stand_in_their_order_in_table_and_trail(
+    at_once: bool, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a database does not tell the keys of several rows inserted in one statement."""
+    monkeypatch.setattr(type(connection.features), "can_return_rows_from_bulk_insert", at_once)
+    names = ("pregnant", "lactating", "malignancy")
+    rows: list[tuple[Written, None]] = [
+        (FactEntry(patient=patient, fact=name, version=1, value="false", observed_on=TODAY), None) for name in names
+    ]
+    with changing(actor=actor(Role.RHEUMATOLOGIST), permission="fact.record", key=key(), content="x") as change:
+        change.write_all(rows, action="record_fact")
+    assert [row.pk for row, _ in rows] == list(patient.facts.order_by("pk").values_list("pk", flat=True))
+    told = AuditRow.objects.filter(chain="A", action="record_fact").order_by("number")
+    assert [one.subject for one in told] == [f"fact:{patient.number}/{name}/1" for name in names]
+    assert change.subject == f"fact:{patient.number}/pregnant/1"
+    assert verify()[1] == []
 
 
 @pytest.mark.django_db

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lupustem.indices.targets import LLDAS_CRITERIA, doris_criteria
 from lupustem.logic.as_python import closure
@@ -138,7 +140,9 @@ def test_a_visit_makes_facts_of_its_day_in_the_same_transaction_and_only_the_new
     assert facts.values["platelets_10e9_l"] == Decimal("88.5")
     assert facts.entries["platelets_10e9_l"].observed_on == day
     assert facts.values["sledai_2k"] == 14  # That of the assessment is of a later day.
-    rows = AuditRow.objects.filter(chain="A", action="record_visit").values_list("subject", flat=True)
+    rows = (
+        AuditRow.objects.filter(chain="A", action="record_visit").order_by("number").values_list("subject", flat=True)
+    )
     assert list(rows) == ["visit:0002/1/1", "fact:0002/platelets_10e9_l/1"]
     assert verify()[1] == []
 
@@ -175,6 +179,20 @@ def test_a_later_finding_of_the_assessment_is_left_alone_by_the_correction_of_a_
     record_facts(actor=actor(Role.RHEUMATOLOGIST), key=key(), patient=assessed, entered=[entered])
     visit(assessed, today() - timedelta(days=10), {"albumin_g_l": Decimal(20)}, number=1, seen=1, reason="misread")
     assert facts_of(assessed).values["albumin_g_l"] == 35
+
+
+@pytest.mark.django_db
+def test_a_visit_with_many_findings_asks_the_database_no_more_often_than_one_with_two(assessed: Patient) -> None:
+    many = {name: Decimal(40) for name in ("albumin_g_l", "platelets_10e9_l", "haemoglobin_g_l", "white_cells_10e9_l")}
+    many |= {"complement_c3_g_l": Decimal("0.9"), "complement_c4_g_l": Decimal("0.2"), "response_effective": True}
+    asked = []
+    for days, values in ((9, dict(list(many.items())[:2])), (8, many), (7, many)):
+        with CaptureQueriesContext(connection) as queries:
+            visit(assessed, today() - timedelta(days=days), values)
+        asked.append(len(queries))
+    assert asked[1:] == asked[:1] * 2
+    assert {facts_of(assessed).entries[name].version for name in list(many)[:2]} == {3}
+    assert verify()[1] == []
 
 
 @pytest.mark.django_db

@@ -101,10 +101,10 @@ def ordered_dose(order: DoseOrder, made: DoseResult) -> Json:
     kg, cells, per_kg = made.weight.used_kg, made.given_cells, made.per_kg
     if kg is None or cells is None or per_kg is None:
         raise refused(
-            "--order",
+            "order",
             "no_dose",
-            "此医嘱没有剂量；lupustem dose 会说明原因。",
-            "this order has no dose; lupustem dose says why.",
+            "此医嘱没有剂量。",
+            "this order has no dose.",
         )
     measured = order.weight.measured_at
     when = unknown() if measured is None else {"valueDateTime": moment(measured)}

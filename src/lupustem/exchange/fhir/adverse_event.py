@@ -144,14 +144,14 @@ def seriousness_of(serious: Seriousness) -> Json:
 def _outcome(given: str | None, serious: Seriousness) -> str | None:
     if given is not None and given not in OUTCOMES:
         words = ", ".join(OUTCOMES)
-        raise refused("--outcome", "no_such_outcome", f"只能取 {words}。", f"takes one of {words}.")
+        raise refused("outcome", "no_such_outcome", f"只能取 {words}。", f"takes one of {words}.")
     died = serious.criteria["death"]
     if (given == "fatal" and not died) or (died and given not in (None, "fatal")):
         raise refused(
-            "--outcome",
+            "outcome",
             "inconsistent",
-            "fatal 须与 --serious death 一致；请核对。",
-            "fatal goes with --serious death, and only with it; check both.",
+            "fatal 须与严重性标准 death 一致；请核对。",
+            "fatal goes with death as a criterion of seriousness, and only with it; check both.",
         )
     return "fatal" if died else given
 

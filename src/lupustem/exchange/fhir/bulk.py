@@ -18,7 +18,7 @@ import orjson
 from lupustem.exchange.fhir.assemble import Asked, assemble
 from lupustem.exchange.fhir.collect import EVERYBODY, Collector, owner
 from lupustem.exchange.fhir.findings import Person
-from lupustem.exchange.fhir.json_values import Json, parse
+from lupustem.exchange.fhir.json_values import Json, once, parse
 from lupustem.exchange.fhir.max_age import MaxAge
 from lupustem.exchange.fhir.measurements import read_series_into
 from lupustem.exchange.fhir.records import PatientFacts, UnreadableRecord
@@ -82,6 +82,7 @@ def resource_of(path: Path | None, number: int, line: bytes) -> Json:
         resource = orjson.loads(line)
     except orjson.JSONDecodeError:
         resource = parse(line, _where(path, number))  # says where it breaks off
+    once(line, resource, _where(path, number))
     if not isinstance(resource, dict):
         raise _refused(
             _where(path, number), "不是 JSON 对象；每行应为一个资源", "is no JSON object; one resource a line"

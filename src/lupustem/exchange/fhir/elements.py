@@ -34,16 +34,16 @@ _LOT = re.compile(r"\S(?:[^\x00-\x1f\x7f]{0,98}\S)?")
 def subject(pseudonym: str) -> Json:
     """The patient by pseudonym alone: no Patient resource, no name. Raises InvalidInput for what may be a name or a date."""
     if _PSEUDONYM.fullmatch(pseudonym) is None:
-        raise refused("--subject", "no_pseudonym", _NO_PSEUDONYM.zh, _NO_PSEUDONYM.en)
+        raise refused("subject", "no_pseudonym", _NO_PSEUDONYM.zh, _NO_PSEUDONYM.en)
     if _DATE.search(pseudonym):
-        raise refused("--subject", "date_in_pseudonym", _DATED.zh, _DATED.en)
+        raise refused("subject", "date_in_pseudonym", _DATED.zh, _DATED.en)
     return {"type": "Patient", "identifier": {"system": f"{OWN}pseudonym", "value": pseudonym}}
 
 
 def product(lot: str, language: Language) -> Json:
     """The cells as a Medication with their lot, which a biological product cannot go without. Raises InvalidInput."""
     if _LOT.fullmatch(lot) is None:
-        raise refused("--lot", "no_lot", _NO_LOT.zh, _NO_LOT.en)
+        raise refused("lot", "no_lot", _NO_LOT.zh, _NO_LOT.en)
     return {"resourceType": "Medication", "code": {"text": _CELLS.in_(language)}, "batch": {"lotNumber": lot}}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from lupustem.exchange.fhir.records import UnreadableRecord
+from lupustem.exchange.fhir.written_twice import place_of_twice
 from lupustem.logic.text import Text
 
 Json = dict[str, Any]
@@ -22,11 +23,11 @@ _LONGEST = 160
 
 
 def parse(data: bytes, where: Text) -> Any:
-    """JSON from bytes. Raises UnreadableRecord that says where it breaks off, without quoting anything."""
+    """JSON from bytes. Raises UnreadableRecord that says where it breaks off, or which key is written twice; no value."""
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     try:
-        return orjson.loads(data)
+        found = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         line, column = error.lineno, error.colno
         raise UnreadableRecord(
@@ -35,6 +36,28 @@ def parse(data: bytes, where: Text) -> Any:
                 f"{where.en} is not complete UTF-8 JSON (line {line}, column {column}); export the whole record again.",
             )
         ) from None
+    once(data, found, where)
+    return found
+
+
+def once(data: bytes, found: Any, where: Text) -> None:
+    """Refuse a record in which a key stands twice: no value of the two is chosen. Raises UnreadableRecord with the place."""
+    try:
+        place = place_of_twice(data, found)
+    except RecursionError:
+        raise UnreadableRecord(
+            Text(
+                f"{where.zh}嵌套过深；请重新导出。",
+                f"{where.en} is nested too deeply; export it again.",
+            )
+        ) from None
+    if place is not None:
+        raise UnreadableRecord(
+            Text(
+                f"{where.zh}：{place} 在同一对象中写了两次，不会替您选择；请更正后重新导出。",
+                f"{where.en}: {place} is written twice in one object, and neither is chosen for you; mend it and export again.",
+            )
+        )
 
 
 def shown(text: object) -> str | None:

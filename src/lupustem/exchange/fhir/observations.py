@@ -18,7 +18,6 @@ from lupustem.exchange.fhir.systems import system_name
 COUNTS = frozenset({"final", "amended", "corrected"})
 _SLACK = 2
 _SPARE = ("meta", "category", "subject", "encounter", "text", "performer", "referenceRange", "contained")
-_LOINC_URI = "http://loinc.org"
 
 
 class Sighting(NamedTuple):

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "infusion.match": frozenset({NURSE, DOCTOR}),
     "infusion.record": frozenset({NURSE, DOCTOR}),
     "infusion.stop": EVERYBODY - {ADMIN},  # whoever sees that it has to stop
+    "infusion.stop_list": frozenset({LABORATORY}),  # Stop for who has no bedside page: numbers and containers alone
     "infusion.restart": frozenset({DOCTOR}),  # orders it; two persons do it
     # The centre: its documents, its items of section 2.1, its own numbers
     "upload.read": EVERYBODY - {ADMIN},  # files of lots and of the centre

@@ -49,7 +49,8 @@ def record_events(*, actor: Actor, infusion: Infusion, sent: Sequence[Sent], loc
     permission = "infusion.stop" if all(one.kind == "stopped" for one in allowed) else "infusion.record"
     content = [infusion.pk, *(one.event_id for one in allowed)]
     with changing(actor=actor, permission=permission, key=secrets.token_hex(16), content=content) as change:
-        known = {row.event_id: row for row in infusion.events.filter(event_id__in=[one.event_id for one in allowed])}
+        before = infusion.events.filter(event_id__in=[one.event_id for one in allowed])
+        known = set(before.values_list("event_id", flat=True))
         number = infusion.events.count()
         for one in allowed:
             if EVENT_ID.fullmatch(one.event_id) is None:
@@ -58,9 +59,10 @@ def record_events(*, actor: Actor, infusion: Infusion, sent: Sequence[Sent], loc
                 answers[one.event_id] = Kept(one.event_id, "known")
             else:
                 number += 1
-                known[one.event_id], answers[one.event_id] = _keep(change, infusion, number, one)
+                known.add(one.event_id)
+                answers[one.event_id] = _keep(change, infusion, number, one)
         # A batch of entries that all were known writes nothing; its receipt names one of them.
-        change.subject = change.subject or next((row.subject for row in known.values()), "") or _none(answers)
+        change.subject = change.subject or next((row.subject for row in before[:1]), "") or _none(answers)
     return list(answers.values())
 
 
@@ -94,7 +96,7 @@ def restart(
     return row
 
 
-def _keep(change: Change, infusion: Infusion, number: int, one: Sent) -> tuple[BedsideEvent, Kept]:
+def _keep(change: Change, infusion: Infusion, number: int, one: Sent) -> Kept:
     username = change.actor.user.username
     made = readable(one, by=username, opened=infusion.at, now=change.at)
     row = BedsideEvent(
@@ -108,7 +110,7 @@ def _keep(change: Change, infusion: Infusion, number: int, one: Sent) -> tuple[B
         reason="" if made.why is None or made.kind == "unread" else f"{made.why.zh} {made.why.en}",
     )
     change.write(row, action="record_event")
-    return row, Kept(one.event_id, "kept", made.why)
+    return Kept(one.event_id, "kept", made.why)
 
 
 def _allowed(actor: Actor, one: Sent, locked: bool) -> bool:

@@ -10,13 +10,14 @@ from typing import Any
 from lupustem.facts import FACTS
 from lupustem.facts.row import Value
 from lupustem.logic.text import Text
-from lupustem.registry.actions.versions import next_version
+from lupustem.registry.actions.versions import version_after
 from lupustem.registry.fact_values import UNKNOWN, written
 from lupustem.registry.models import FactEntry, Patient
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.clock import today
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.standing import newest_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +45,32 @@ def record_facts(*, actor: Actor, key: str, patient: Patient, entered: Sequence[
     with changing(actor=actor, permission="fact.record", key=key, content=content) as change:
         if change.done:
             return 0
-        new = 0
+        stand = {row.fact: row for row in newest_entries(patient.facts.filter(fact__in=[one.fact for one in entered]))}
+        rows = []
         for one in entered:
-            row, old = next_entry(patient, one, reason)
+            old = stand.get(one.fact)
+            row = next_entry(patient, one, reason, old)
             if row is not None:
-                change.write(row, action="record_fact", old=None if old is None else old.content())
-                new += 1
-        if not new:
+                rows.append((row, None if old is None else old.content()))
+                stand[one.fact] = row
+        if not rows:
             raise Refusal(Text("没有新的内容可保存。", "there is nothing new to save."))
-    return new
+        change.write_all(rows, action="record_fact")
+    return len(rows)
 
 
-def next_entry(patient: Patient, one: Entered, reason: str) -> tuple[FactEntry | None, FactEntry | None]:
-    """The row that a fact needs, and the newest before it; no row where nothing is new. Raises Conflict, Refusal."""
+def next_entry(patient: Patient, one: Entered, reason: str, newest: FactEntry | None) -> FactEntry | None:
+    """The row that a fact needs after the newest one; none where nothing is new. Raises Conflict, Refusal."""
     name, said = FACTS[one.fact].text, written(one.value)
     mine = {"value": said, "observed_on": str(one.observed_on), "source": one.source}
-    rows = patient.facts.filter(fact=one.fact)
-    newest = rows.order_by("-version").first()
-    if newest is None and one.value is None:
-        return None, None
-    if newest is not None and _same(newest, mine):
-        return None, newest
-    version, old = next_version(rows, seen=one.seen, what=name, mine=mine)
+    known = one.value is None if newest is None else _same(newest, mine)
+    if known:
+        return None
+    version = version_after(newest, seen=one.seen, what=name, mine=mine)
     if one.observed_on > today():
         raise Refusal(Text(f"{name.zh}：日期不能晚于今天。", f"{name.en}: the day cannot lie in the future."))
-    corrected = old is not None and old.value != UNKNOWN and (one.value is None or one.observed_on <= old.observed_on)
+    before = None if newest is None or newest.value == UNKNOWN else newest.observed_on
+    corrected = before is not None and (one.value is None or one.observed_on <= before)
     if corrected and not reason.strip():
         raise Refusal(
             Text(
@@ -76,8 +78,7 @@ def next_entry(patient: Patient, one: Entered, reason: str) -> tuple[FactEntry |
                 f"{name.en}: this corrects what was recorded, so give the reason; if it is a newer finding, change the day.",
             )
         )
-    row = FactEntry(patient=patient, fact=one.fact, version=version, reason=reason.strip(), **_columns(one, said))
-    return row, old
+    return FactEntry(patient=patient, fact=one.fact, version=version, reason=reason.strip(), **_columns(one, said))
 
 
 def _columns(one: Entered, said: str) -> Mapping[str, Any]:

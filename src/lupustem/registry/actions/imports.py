@@ -11,6 +11,7 @@ from lupustem.registry.models import Patient
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Conflict, Refusal
+from lupustem.registry.standing import facts_of_all
 
 
 def import_facts(
@@ -34,11 +35,17 @@ def import_facts(
         )
         numbers = {number for number, _ in entries}
         patients = {one.number: one for one in Patient.objects.filter(centre=actor.centre, number__in=numbers)}
+        stand = {pk: dict(facts.entries) for pk, facts in facts_of_all(patients.values()).items()}
+        rows = []
         for number, entry in entries:
-            row, old = next_entry(patients[number], entry, reason)
+            patient = patients[number]
+            old = stand[patient.pk].get(entry.fact)
+            row = next_entry(patient, entry, reason, old)
             if row is None:
                 raise _changed(number, entry)
-            change.write(row, action="import_facts", old=None if old is None else old.content())
+            rows.append((row, None if old is None else old.content()))
+            stand[patient.pk][entry.fact] = row
+        change.write_all(rows, action="import_facts")
     return len(entries)
 
 

@@ -101,9 +101,9 @@ def _as_fact(change: Change, patient: Patient, row: IndexForm, old: IndexForm | 
         return
     value = int(row.value) if row.value else None
     entered = Entered(row.index, value, row.on, source_of(row), 0 if newest is None else newest.version)
-    entry, before = next_entry(patient, entered, reason)
+    entry = next_entry(patient, entered, reason, newest)
     if entry is not None:
-        change.write(entry, action="record_fact", old=None if before is None else before.content())
+        change.write(entry, action="record_fact", old=None if newest is None else newest.content())
 
 
 def source_of(form: IndexForm) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from lupustem.logic.text import Text
 from lupustem.registry.bedside.watching import watch_json
 from lupustem.registry.models import IdentityMatch, Infusion, InfusionContainer, Prescription
 from lupustem.registry.prescribing.containers import containers_of
+from lupustem.registry.prescribing.reading import Reading, reading_of
 from lupustem.registry.prescribing.state import prescription_state
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
@@ -44,7 +45,8 @@ def open_infusion(*, actor: Actor, key: str, prescription: Prescription) -> Infu
     with changing(actor=actor, permission="infusion.open", key=key, content=content) as change:
         if change.done:
             return Infusion.objects.get(prescription=prescription)
-        _may_open(prescription, change.at)
+        reading = reading_of(prescription.patient, change.at)
+        _may_open(prescription, reading)
         containers = containers_of(prescription)
         if not containers:
             raise Refusal(NO_CONTAINER)
@@ -52,7 +54,7 @@ def open_infusion(*, actor: Actor, key: str, prescription: Prescription) -> Infu
             prescription=prescription,
             patient=prescription.patient,
             number=1 + Infusion.objects.filter(patient=prescription.patient).count(),
-            watch=watch_json(prescription, change.at),
+            watch=watch_json(prescription, reading),
         )
         change.write(infusion, action="open_infusion")
         for one in containers:
@@ -127,10 +129,10 @@ def _place(infusion: Infusion, actor: Actor) -> tuple[int, int]:
     return newest.round, 2
 
 
-def _may_open(prescription: Prescription, at: datetime) -> None:
+def _may_open(prescription: Prescription, reading: Reading) -> None:
     if hasattr(prescription, "infusion"):
         raise Refusal(OPENED)
-    state = prescription_state(prescription, at)
+    state = prescription_state(prescription, reading.at, reading)
     if state.name != "signed":
         said = Text(f"医嘱状态：{state.text.zh}。", f"the prescription is {state.text.en}.")
         raise Refusal(NOT_SIGNED, said, *state.reasons)

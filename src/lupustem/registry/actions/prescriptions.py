@@ -11,7 +11,7 @@ from lupustem.registry.prescribing.containers import containers_of
 from lupustem.registry.prescribing.gate import Gate
 from lupustem.registry.prescribing.order import Order
 from lupustem.registry.prescribing.prescription_gates import Draft, Gates, named, newest_decision, prescription_gates
-from lupustem.registry.prescribing.reading import signed_by_two
+from lupustem.registry.prescribing.reading import Reading, reading_of, signed_by_two
 from lupustem.registry.prescribing.state import digest_of, open_prescription, prescription_state, started
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
@@ -128,10 +128,10 @@ def _plan(found: Gates, number: str) -> dict[str, Any]:
     return {**plan_answer(made, number), "view": shown}
 
 
-def gates_or_refusal(of: Prescription | Draft, change: Change) -> Gates:
+def gates_or_refusal(of: Prescription | Draft, change: Change, reading: Reading | None = None) -> Gates:
     """The gates at the moment of a change. Raises Refusal with what is wrong where no plan can be made."""
     try:
-        return prescription_gates(of, change.at)
+        return prescription_gates(of, change.at, reading)
     except InvalidInput as wrong:
         raise Refusal(*(one.text for one in wrong.problems)) from wrong
 
@@ -142,17 +142,18 @@ def _sign(actor: Actor, key: str, prescription: Prescription, permission: str, p
         if change.done:
             return
         fresh = Prescription.objects.select_related("patient__centre", "decision", "policy").get(pk=prescription.pk)
-        _in_turn(fresh, change, position)
-        shut = gates_or_refusal(fresh, change).closed
+        reading = reading_of(fresh.patient, change.at)
+        _in_turn(fresh, change, position, reading)
+        shut = gates_or_refusal(fresh, change, reading).closed
         if shut:
             raise Refusal(*(closed_words(one) for one in shut))
         row = PrescriptionSignature(prescription=fresh, position=position, meaning=meaning, digest=fresh.digest)
         change.write(row, action="sign_prescription" if position == 1 else "confirm_prescription")
 
 
-def _in_turn(prescription: Prescription, change: Change, position: int) -> None:
+def _in_turn(prescription: Prescription, change: Change, position: int, reading: Reading) -> None:
     """Refuse a signature that is not the next one, by the same person, or under a prescription that is void."""
-    state = prescription_state(prescription, change.at)
+    state = prescription_state(prescription, change.at, reading)
     if state.name == "void":
         raise Refusal(
             Text("此处方已失效；请终止后重新开立。", "this prescription is void; end it and write another."),

@@ -23,7 +23,7 @@ from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.recording import changing
 from lupustem.registry.record.refusals import Forbidden, Refusal
-from lupustem.treatment.invalid import InvalidInput, floor_to
+from lupustem.treatment.invalid import InvalidInput, floor_to, number_text
 
 
 def check_start(*, actor: Actor, key: str, infusion: Infusion, entered: Mapping[str, Any]) -> StartCheck:
@@ -51,12 +51,17 @@ def check_start(*, actor: Actor, key: str, infusion: Infusion, entered: Mapping[
     return row
 
 
-def start_infusion(*, actor: Actor, key: str, infusion: Infusion, second: Actor, event_id: str) -> BedsideEvent:
-    """Start: the actor with a second person, at the first rate of the plan. second: has given the password too.
+def start_infusion(
+    *, actor: Actor, key: str, infusion: Infusion, second: Actor, event_id: str, rate: Fraction | None = None
+) -> BedsideEvent:
+    """Start: the actor with a second person. second: has given the password too.
 
-    Raises Refusal unless the newest check is ready and everything holds at this very moment; Forbidden for the second person.
+    rate: at which cells flow first, ml/min, above 0 and at most the first rate of the plan (one may always be slower, rule I3);
+    None: the first rate of the plan itself. Raises Refusal unless the newest check is ready, everything holds at this very
+    moment, and the rate is within its bounds; Forbidden for the second person.
     """
     content = [infusion.patient.number, infusion.number, second.user.username, event_id]
+    content += [] if rate is None else [str(rate)]
     with changing(actor=actor, permission="infusion.start", key=key, content=content) as change:
         if change.done:
             return infusion.events.get(kind="started")
@@ -68,7 +73,11 @@ def start_infusion(*, actor: Actor, key: str, infusion: Infusion, second: Actor,
             )
         found = _ready(Infusion.objects.get(pk=infusion.pk), change.at)
         assert found.rate is not None
-        said = {"rate": _rate(found.rate.segments[0].rate), "by": [actor.user.username, second.user.username]}
+        first = found.rate.segments[0].rate
+        said = {
+            "rate": _rate(first if rate is None else _allowed(rate, first)),
+            "by": [actor.user.username, second.user.username],
+        }
         row = BedsideEvent(
             infusion=infusion,
             number=infusion.events.count() + 1,
@@ -104,6 +113,20 @@ def _asked(infusion: Infusion, at: datetime, entered: Mapping[str, Any]) -> Star
         return start_gate_of(infusion, at, entered)
     except InvalidInput as wrong:
         raise Refusal(*(one.text for one in wrong.problems)) from wrong
+
+
+def _allowed(rate: Fraction, first: Fraction) -> Fraction:
+    """The rate that was set, where the plan allows it. Raises Refusal with the bounds."""
+    if not Fraction(1, 10**6) <= rate <= first:
+        most = number_text(first)
+        raise Refusal(
+            Text(
+                f"起始滴速须大于 0，且不超过方案的起始滴速 {most} ml/min；需要更快请重新开立处方。",
+                f"the first rate has to be above 0 and at most that of the plan, {most} ml/min; a faster one needs another "
+                "prescription.",
+            )
+        )
+    return rate
 
 
 def _rate(rate: Fraction) -> float | int:

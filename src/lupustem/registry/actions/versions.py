@@ -17,11 +17,16 @@ def next_version(rows: QuerySet[Any], *, seen: int, what: Text, mine: dict[str, 
     Raises Conflict where the newest is not the one that was seen. The database refuses a second row of the same version.
     """
     newest = rows.order_by("-version").first()
+    return version_after(newest, seen=seen, what=what, mine=mine), newest
+
+
+def version_after(newest: Any, *, seen: int, what: Text, mine: dict[str, Any]) -> int:
+    """The same, of a newest row (None for none) that the caller has read within the change."""
     stands = 0 if newest is None else newest.version
     if stands != seen:
         theirs = {} if newest is None else shown(newest)
         raise Conflict(what, mine, theirs)
-    return stands + 1, newest
+    return stands + 1
 
 
 def shown(row: Written) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from lupustem.facts import FACTS
@@ -18,6 +19,7 @@ from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.clock import today
 from lupustem.registry.record.recording import Change, changing
 from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.standing import newest_entries
 from lupustem.registry.visit_values import (
     FACT_OF,
     VARIABLES,
@@ -110,8 +112,8 @@ def _check(patient: Patient, number: int, on: date, values: Mapping[str, Any], e
         )
     if not set(examined) <= _EXAMINED or not set(values) <= set(VARIABLES):
         raise Refusal(Text("检查：请从列出的选项中选择。", "examinations: choose from those listed."))
-    others = [one for one in newest_visits(patient.visits.order_by("version")) if one.number != number]
-    if any(one.on == on for one in others):
+    days = dict(patient.visits.order_by("version").values_list("number", "on"))
+    if any(day == on for other, day in days.items() if other != number):
         raise Refusal(
             Text(
                 "这一天已有一次随访；请更正该次记录，或核对日期。",
@@ -141,16 +143,22 @@ def contradictions(values: Mapping[str, Any]) -> list[Text]:
     """What the outcomes would refuse in a row of these values."""
     import polars as pl
 
+    from lupustem.outcome.columns import VISIT_COLUMNS, VISITS
+
+    schema, rules = _rules()
+    frame = pl.DataFrame({name: [_engine(values.get(name))] for name in VISIT_COLUMNS}, schema=schema)
+    [found] = VISITS.filled(frame.lazy()).select(rules).collect().rows()
+    return [text for (_, text), wrong in zip(VISITS.refused, found, strict=True) if wrong]
+
+
+@cache
+def _rules() -> tuple[Any, list[Any]]:
+    """The types of the columns of a visit, and the rules that refuse one, as the engine takes them."""
     from lupustem.facts.columns import COLUMN_TYPES
     from lupustem.outcome.columns import VISIT_COLUMNS, VISITS
 
-    row = {
-        name: pl.Series(name, [_engine(values.get(name))], dtype=COLUMN_TYPES[one.kind])
-        for name, one in VISIT_COLUMNS.items()
-    }
-    frame = VISITS.filled(pl.LazyFrame(row))
-    found = frame.select(rule.fill_null(False).alias(str(at)) for at, (rule, _) in enumerate(VISITS.refused)).collect()
-    return [text for at, (_, text) in enumerate(VISITS.refused) if found[str(at)][0]]
+    rules = [rule.fill_null(False).alias(str(at)) for at, (rule, _) in enumerate(VISITS.refused)]
+    return {name: COLUMN_TYPES[one.kind] for name, one in VISIT_COLUMNS.items()}, rules
 
 
 def _engine(value: Any) -> Any:
@@ -161,17 +169,23 @@ def _engine(value: Any) -> Any:
 def _as_facts(change: Change, visit: Visit, values: Mapping[str, Any]) -> None:
     """The facts that follow from a version of a visit, and those that its version before had said and that no longer do."""
     patient, found = visit.patient, facts_found(values)
-    own = set(patient.visits.filter(number=visit.number).values_list("at", flat=True))
-    for fact in FACTS:
-        if fact not in found and fact not in _SAID:
-            continue
-        newest = patient.facts.filter(fact=fact).order_by("-version").first()
+    before = patient.visits.filter(number=visit.number, version__lt=visit.version) if visit.version > 1 else ()
+    own = {one.at for one in before}
+    said = [fact for fact in FACTS if fact in found or fact in _SAID]
+    stand = {row.fact: row for row in newest_entries(patient.facts.filter(fact__in=said))}
+    rows = []
+    for fact in said:
+        newest = stand.get(fact)
         was_ours = newest is not None and newest.at in own and newest.source == source_of(visit)
+        row = None
         if fact in found and not was_ours:
-            _add(change, visit, newest, fact, found[fact])
+            row = _add(visit, newest, fact, found[fact])
         elif was_ours:
             assert newest is not None
-            _replace(change, visit, newest, fact, found.get(fact))
+            row = _replace(visit, newest, fact, found.get(fact))
+        if row is not None:
+            rows.append((row, None if newest is None else newest.content()))
+    change.write_all(rows, action="record_visit")
 
 
 _SAID = frozenset({*FACT_OF.values(), "bilag_a_count", "bilag_b_count"})
@@ -182,11 +196,11 @@ def source_of(visit: Visit) -> str:
     return f"visit/{visit.number}"
 
 
-def _add(change: Change, visit: Visit, newest: FactEntry | None, fact: str, value: Any) -> None:
+def _add(visit: Visit, newest: FactEntry | None, fact: str, value: Any) -> FactEntry | None:
     said = written(value)
     if newest is not None and newest.value != UNKNOWN:
         if newest.observed_on > visit.on or (newest.observed_on == visit.on and newest.value == said):
-            return
+            return None
         if newest.observed_on == visit.on and not visit.reason:
             name = FACTS[fact].text
             raise Refusal(
@@ -195,17 +209,18 @@ def _add(change: Change, visit: Visit, newest: FactEntry | None, fact: str, valu
                     f"{name.en}: another value of that day stands already; check it, and give the reason if this corrects it.",
                 )
             )
-    _write(change, visit, newest, (visit.on, fact, said, source_of(visit)))
+    return _entry(visit, newest, (visit.on, fact, said, source_of(visit)))
 
 
-def _replace(change: Change, visit: Visit, newest: FactEntry, fact: str, value: Any) -> None:
+def _replace(visit: Visit, newest: FactEntry, fact: str, value: Any) -> FactEntry | None:
     """A correction of the visit whose finding stood: the newest of what is left, or unknown."""
     left = _others(visit, fact)
     if value is not None:
         left.append((visit.on, fact, written(value), source_of(visit)))
     stands = max(left, key=lambda one: one[0], default=(visit.on, fact, UNKNOWN, source_of(visit)))
-    if (stands[2], stands[0], stands[3]) != (newest.value, newest.observed_on, newest.source):
-        _write(change, visit, newest, stands)
+    if (stands[2], stands[0], stands[3]) == (newest.value, newest.observed_on, newest.source):
+        return None
+    return _entry(visit, newest, stands)
 
 
 _Said = tuple[date, str, str, str]
@@ -227,9 +242,9 @@ def _others(visit: Visit, fact: str) -> list[_Said]:
     return found
 
 
-def _write(change: Change, visit: Visit, newest: FactEntry | None, said: _Said) -> None:
+def _entry(visit: Visit, newest: FactEntry | None, said: _Said) -> FactEntry:
     on, fact, value, source = said
-    row = FactEntry(
+    return FactEntry(
         patient=visit.patient,
         fact=fact,
         version=1 + (0 if newest is None else newest.version),
@@ -238,4 +253,3 @@ def _write(change: Change, visit: Visit, newest: FactEntry | None, said: _Said) 
         source=source,
         reason=visit.reason,
     )
-    change.write(row, action="record_visit", old=None if newest is None else newest.content())

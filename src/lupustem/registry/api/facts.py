@@ -10,7 +10,7 @@ from ninja import Path, Query
 
 from lupustem.facts import FACTS
 from lupustem.facts.notices import InvalidFacts
-from lupustem.facts.row import read_value
+from lupustem.facts.row import read_value, unknown_name
 from lupustem.logic.text import Text
 from lupustem.registry.actions.facts import Entered, record_facts
 from lupustem.registry.api.operations import Key, Number, actor_of_request, operation, patient_of
@@ -89,10 +89,8 @@ def printable(place: str, text: str) -> str:
 def _read(number: int, one: FactEntered) -> Entered:
     place = f"entries[{number}]"
     if one.fact not in FACTS:
-        raise Problem(
-            "invalid",
-            Text(f"{place}.fact：没有此事实；见 lupustem facts。", f"{place}.fact: no such fact; see lupustem facts."),
-        )
+        unknown = unknown_name(one.fact).text
+        raise Problem("invalid", Text(f"{place}.fact：{unknown.zh}", f"{place}.fact: {unknown.en}"))
     try:
         value = read_value(one.value, FACTS[one.fact])
     except InvalidFacts as invalid:

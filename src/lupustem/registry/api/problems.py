@@ -16,7 +16,10 @@ PLACE = "/api/"
 PROBLEMS: dict[str, tuple[int, Text]] = {
     "unreadable": (
         400,
-        Text("请求无法读取：应为不超过 2 MiB 的 JSON。", "the request cannot be read: it takes JSON of at most 2 MiB."),
+        Text(
+            "请求无法读取：应为不超过 2 MiB 的 JSON，同一对象中的键不得重复。",
+            "the request cannot be read: it takes JSON of at most 2 MiB, each key once in its object.",
+        ),
     ),
     "no_token": (
         401,

@@ -36,12 +36,12 @@ VERSION = "1"
 
 
 class ExactParser(Parser):
-    """JSON with exact decimals, without NaN, and without characters that no text has."""
+    """JSON with exact decimals, no key twice, without NaN, and without characters that no text has."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body. Raises ValueError."""
         text = request.body.decode()
-        found = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        found = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once)
         if "\\u" in text or NEVER.search(text):
             _check(found)
         return found
@@ -61,6 +61,14 @@ def _exact(value: Any) -> Any:
     if isinstance(value, Decimal):
         return orjson.Fragment(plain(value))
     raise TypeError(type(value).__name__)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: neither of two values is chosen in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _no_constant(name: str) -> Any:

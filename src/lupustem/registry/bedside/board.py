@@ -34,7 +34,6 @@ UNITS: dict[str, Text] = {
     "temperature_c": Text("℃", "°C"),
 }
 TAGS = {"consensus": "consensus", "reading": "reading"}
-LATE_NAMES = ("deadline_missed", "deadline_margin")
 
 
 @dataclass(frozen=True, slots=True)

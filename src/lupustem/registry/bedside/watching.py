@@ -9,19 +9,22 @@ from fractions import Fraction
 from lupustem.logic.text import Text
 from lupustem.registry.models import Infusion, Prescription
 from lupustem.registry.policy import parameters_in
-from lupustem.registry.prescribing.start_gate import start_gate_of
+from lupustem.registry.prescribing.reading import Reading
+from lupustem.registry.prescribing.start_gate import hung_for
 from lupustem.registry.record.canonical import canonical
 from lupustem.registry.record.refusals import Refusal
-from lupustem.registry.standing import facts_of
 from lupustem.treatment.monitor_limits import limits_of
 from lupustem.treatment.monitor_state import Level, Watch
 from lupustem.treatment.parameters import DEFAULT, ParameterSet
 from lupustem.treatment.windows import stability
 
 
-def watch_json(prescription: Prescription, at: datetime) -> str:
-    """The watch of a prescription's infusion, by the plan for the containers set apart. Raises Refusal without a rate plan."""
-    found = start_gate_of(prescription, at, {})
+def watch_json(prescription: Prescription, reading: Reading) -> str:
+    """The watch of a prescription's infusion, by the plan for the containers set apart, for the patient as read now.
+
+    Raises Refusal without a rate plan.
+    """
+    found = hung_for(prescription, reading, {})
     rate = found.rate
     if rate is None or not rate.feasible or rate.total_minutes is None:
         raise Refusal(NO_PLAN)
@@ -31,7 +34,7 @@ def watch_json(prescription: Prescription, at: datetime) -> str:
         label_expiry=found.report.label_expiry,
         parameters=parameters_of(prescription),
     )
-    facts = facts_of(prescription.patient).values
+    facts = reading.facts.values
     age = facts.get("age_years")
     return canonical(
         {

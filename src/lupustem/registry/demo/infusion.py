@@ -20,6 +20,7 @@ from lupustem.registry.demo.people import Cast
 from lupustem.registry.demo.telling import Story, days
 from lupustem.registry.models import Infusion, Patient, Prescription
 from lupustem.registry.prescribing.order import Order
+from lupustem.registry.prescribing.start_report import SEEN
 from lupustem.registry.record import clock
 
 ORDERED: dict[str, Value] = {
@@ -36,14 +37,6 @@ ORDERED: dict[str, Value] = {
     "antiplatelet_days": 14,
 }
 _SIGNS = {"oxygen": "air", "consciousness": "A", "clock_offset_s": "0"}
-_SEEN = (
-    "stored_in_dark",
-    "shaken_or_heated",
-    "respiration_monitored",
-    "pulse_monitored",
-    "blood_pressure_monitored",
-    "spo2_monitored",
-)
 
 
 def prescribed(cast: Cast, patient: Patient, start: datetime, *, signatures: int = 2) -> Prescription:
@@ -155,7 +148,7 @@ def _found_well(person: Person) -> dict[str, Any]:
     log = [{"at": (now - back * minutes).isoformat(), "celsius": "4.0"} for back in range(145, 14, -5)]
     return {
         "emergency": True,
-        "facts": {name: name != "shaken_or_heated" for name in _SEEN},
+        "facts": {name: name != "shaken_or_heated" for name in SEEN},
         "removal": (now - 15 * minutes).isoformat(),
         "temperature_log": log,
         "line": {"identity": f"SET-{person.number:03d}", "filtered": False},

@@ -28,7 +28,7 @@ from lupustem.registry.demo.infusion import given, prescribed
 from lupustem.registry.demo.people import Cast, cast
 from lupustem.registry.demo.telling import Story, days, on, tell
 from lupustem.registry.demo.years import ACTIVE, RELAPSE, dies, fever, followed, is_lost, seen_at_visit
-from lupustem.registry.models import Centre, Patient
+from lupustem.registry.models import Patient
 from lupustem.registry.record import clock
 
 FIRST_TIME = ("prior_msc_infusions", "sledai_2k")
@@ -37,10 +37,8 @@ Told = Callable[[Cast, Person, date], Story]
 OfPatient = Generator[datetime, None, Patient]
 
 
-def make_demo() -> None:
-    """Make the programme, once: where a centre exists, nothing is done."""
-    if Centre.objects.exists():
-        return
+def make_programme() -> None:
+    """Make the programme, in one transaction."""
     until, today = clock.now(), clock.today()
     with transaction.atomic():
         with clock.at(on(today - days(6 * 365), 8)):

@@ -25,6 +25,7 @@ from lupustem.registry.pages.adverse_reactions import from_reaction, reaction_of
 from lupustem.registry.pages.adverse_shown import ASSESSOR_WORDS, event_page, known_or_404, shown
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
 from lupustem.registry.pages.asked import Asked, Group, both_versions, local, read_all, wrong
+from lupustem.registry.pages.asked_page import asked_page
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
@@ -93,13 +94,9 @@ def causality(request: HttpRequest, number: str, event: int) -> HttpResponse:
     known = known_or_404(patient, event)
     groups = _causality_groups()
     context = _context(request, patient, "adverse.causality_title", "adverse.causality_save", known.newest.row.number)
-    context |= {"groups": groups, "seen": known.newest.row.version}
-    if request.method == "GET":
-        return render(request, "registry/asked_form.html", context)
-    said = read_all(groups, request.POST)
-    if wrong(groups):
-        return render(request, "registry/asked_form.html", context, status=422)
-    try:
+    context["seen"] = known.newest.row.version
+
+    def act(said: dict[str, Any]) -> str:
         assess_causality(
             actor=request.actor,  # type: ignore[attr-defined]
             key=request.POST.get("key", ""),
@@ -109,11 +106,9 @@ def causality(request: HttpRequest, number: str, event: int) -> HttpResponse:
             excludes=said.get("excludes"),
             questions={n: said[f"naranjo.{n}"] for n in NARANJO_QUESTIONS if f"naranjo.{n}" in said},
         )
-    except Refusal as refusal:
-        return render(
-            request, "registry/asked_form.html", context | refusal_context(refusal), status=status_of(refusal)
-        )
-    return on_to(f"/patients/{number}/adverse/{event}")
+        return f"/patients/{number}/adverse/{event}"
+
+    return asked_page(request, context, groups, act)
 
 
 @page("adverse.report", methods=("GET", "POST"), identified=True)
@@ -140,13 +135,9 @@ def report(request: HttpRequest, number: str, event: int) -> HttpResponse:
         )
     ]
     context = _context(request, patient, "adverse.report_title", "adverse.report_save", event)
-    context |= {"groups": groups, "seen": known.newest.row.version}
-    if request.method == "GET":
-        return render(request, "registry/asked_form.html", context)
-    said = read_all(groups, request.POST)
-    if wrong(groups):
-        return render(request, "registry/asked_form.html", context, status=422)
-    try:
+    context["seen"] = known.newest.row.version
+
+    def act(said: dict[str, Any]) -> str:
         send_report(
             actor=request.actor,  # type: ignore[attr-defined]
             key=request.POST.get("key", ""),
@@ -156,11 +147,9 @@ def report(request: HttpRequest, number: str, event: int) -> HttpResponse:
             sent_at=said["sent_at"],
             reference=said.get("reference", ""),
         )
-    except Refusal as refusal:
-        return render(
-            request, "registry/asked_form.html", context | refusal_context(refusal), status=status_of(refusal)
-        )
-    return on_to(f"/patients/{number}/adverse/{event}")
+        return f"/patients/{number}/adverse/{event}"
+
+    return asked_page(request, context, groups, act)
 
 
 def _form(

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lupustem.logic.text import Text
+from lupustem.registry.access.permissions import may
 from lupustem.registry.actions.bedside import Kept, record_events, restart
 from lupustem.registry.bedside.entries import Sent
 from lupustem.registry.bedside.played import played
@@ -27,6 +28,7 @@ from lupustem.registry.pages.bedside_persons import person_named
 from lupustem.registry.pages.bedside_shown import before_context, board_context, page_words
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
+from lupustem.registry.pages.stopping import stop_page
 from lupustem.registry.record.clock import now, zone
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
@@ -90,7 +92,7 @@ def board(request: HttpRequest, number: str, infusion: int) -> HttpResponse:
 def events(request: HttpRequest, number: str, infusion: int) -> HttpResponse:
     """Take what a tablet sends: a batch as JSON, or one entry as a form."""
     found = infusion_or_404(request, number, infusion)
-    batch = request.content_type == "application/json"
+    batch, reads = request.content_type == "application/json", may(request.actor, "infusion.read")  # type: ignore[attr-defined]
     try:
         sent = _batch(request) if batch else [_form(request)]
         answers = record_events(
@@ -103,11 +105,11 @@ def events(request: HttpRequest, number: str, infusion: int) -> HttpResponse:
         if batch:
             said = [text.in_(language_of(request)) for text in refusal.texts]
             return JsonResponse({"refused": said}, status=status_of(refusal))
-        return shown(request, found, refusal=refusal)
+        return shown(request, found, refusal=refusal) if reads else stop_page(request, refusal)
     if not is_locked(request):
         touched(request)
     if not batch:
-        return on_to(place_of(found))
+        return on_to(place_of(found) if reads else "/stop")
     return JsonResponse({"entries": [_kept(one, request) for one in answers], "token": get_token(request)})
 
 

@@ -26,8 +26,11 @@ from lupustem.registry.prescribing.start_gate import StartGate, start_gate_of
 from lupustem.registry.record.clock import now
 from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
-from lupustem.treatment.invalid import InvalidInput
+from lupustem.treatment.invalid import InvalidInput, exact
 from lupustem.treatment.reasons import KIND_WORDS, SIGNS, Standing
+
+FASTEST = 20
+"""Above any rate of an infusion, ml/min: beyond it a number is a slip; what the plan allows is judged at the start."""
 
 
 @page("infusion.open", methods=("POST",), identified=True)
@@ -102,9 +105,13 @@ def started(request: HttpRequest, number: str, infusion: int) -> HttpResponse:
         if not password_again(request, actor.user, post.get("password", "")):
             raise Refusal(WRONG_PASSWORD)
         second = person_named(request, post.get("username", ""), post.get("other_password", ""))
-        start_infusion(actor=actor, key=key, infusion=found, second=second, event_id=f"start-{key}"[:64])
+        rate = exact(post.get("rate", "").strip(), "rate", high=FASTEST)
+        event_id = f"start-{key}"[:64]
+        start_infusion(actor=actor, key=key, infusion=found, second=second, event_id=event_id, rate=rate)
+    except InvalidInput:
+        return shown(request, found, refusal=Refusal(WORDS["start.wrong_rate"]), typed={"rate": post.get("rate", "")})
     except Refusal as refusal:
-        return shown(request, found, refusal=refusal)
+        return shown(request, found, refusal=refusal, typed={"rate": post.get("rate", "")})
     return on_to(place_of(found))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from lupustem.logic.text import Text
 from lupustem.registry.actions.consents import add_consent_form, give_consent, withdraw_consent
-from lupustem.registry.models import ConsentForm
+from lupustem.registry.models import ConsentForm, Patient
 from lupustem.registry.pages.answers import form_page, on_to, patient_context, patient_or_404
 from lupustem.registry.pages.fields import Field, Form, seen_of
 from lupustem.registry.pages.gate import page
@@ -40,19 +43,7 @@ def give(request: HttpRequest, number: str) -> HttpResponse:
         request, patient, title="consent.title", submit="consent.submit", back=place, seen=patient.consents.count()
     )
     form = Form(fields, {"form": current.name if current else "", "on": today().isoformat()})
-    if request.method == "GET" or not form.read(request.POST):
-        return form_page(request, form, context)
-    try:
-        give_consent(
-            actor=request.actor,  # type: ignore[attr-defined]
-            key=request.POST.get("key", ""),
-            patient=patient,
-            seen=seen_of(request.POST),
-            **form.cleaned,
-        )
-    except Refusal as refusal:
-        return form_page(request, form, context, refusal=refusal)
-    return on_to(place)
+    return _recorded(request, patient, form, context, give_consent)
 
 
 @page("consent.withdraw", methods=("GET", "POST"), identified=True)
@@ -70,10 +61,17 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     )
     note = Field("reason", WORDS["field.withdrawal_note"], "long", required=False, limit=500)
     form = Form((ON, SIGNER, note), {"on": today().isoformat(), "signer": "patient"})
+    return _recorded(request, patient, form, context, withdraw_consent)
+
+
+def _recorded(
+    request: HttpRequest, patient: Patient, form: Form, context: dict[str, Any], action: Callable[..., Any]
+) -> HttpResponse:
+    """The form, or what came of it."""
     if request.method == "GET" or not form.read(request.POST):
         return form_page(request, form, context)
     try:
-        withdraw_consent(
+        action(
             actor=request.actor,  # type: ignore[attr-defined]
             key=request.POST.get("key", ""),
             patient=patient,
@@ -82,7 +80,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return form_page(request, form, context, refusal=refusal)
-    return on_to(place)
+    return on_to(f"/patients/{patient.number}")
 
 
 @page("consent_form.add", methods=("GET", "POST"))

@@ -96,7 +96,7 @@ def listed(actor: Actor, patients: Sequence[Patient], *, named: bool, asked: str
 
 
 def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
-    """The steps of the course: name, how each stands, and the page that opens it."""
+    """The steps of the course: name, how each stands or what opens it, and its page."""
     from lupustem.registry.pages.later_steps import later_steps
 
     facts, place = facts_of(patient), f"/patients/{patient.number}"
@@ -106,7 +106,7 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
     assessed = (
         Mark("unknown", WORDS["step.open"]) if verdict is Verdict.UNDETERMINED else Mark("met", WORDS["step.done"])
     )
-    return [
+    steps = [
         (WORDS["course.referral"], Mark("met", WORDS["step.done"]), place),
         (
             WORDS["course.consent"],
@@ -117,6 +117,20 @@ def steps_of(patient: Patient) -> list[tuple[Text, Mark, str]]:
         (WORDS["course.decision"], _decided(verdict_mark(verdict), newest, facts), f"{place}/decision"),
         *later_steps(patient, place),
     ]
+    return _waiting(steps)
+
+
+def _waiting(steps: list[tuple[Text, Mark, str]]) -> list[tuple[Text, Mark, str]]:
+    """The steps, those that are closed with what opens them: the first step before them that is not done."""
+    open_step = next((place for place, (_, mark, _) in enumerate(steps) if mark.status != "met"), len(steps))
+    found = []
+    for place, (name, mark, page) in enumerate(steps):
+        if place > open_step and mark.word == WORDS["step.none"]:
+            first = steps[open_step][0]
+            words = Text(WORDS["line.waits"].zh.format(step=first.zh), WORDS["line.waits"].en.format(step=first.en))
+            mark = Mark(mark.status, words)
+        found.append((name, mark, page))
+    return found
 
 
 def _decided(verdict: Mark, newest: Decision | None, facts: Facts) -> Mark:

@@ -6,17 +6,17 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from lupustem.outcome.columns import CAUSES, KINDS
 from lupustem.registry.actions.course_events import RECORDED, begin_retreatment, record_course_event
 from lupustem.registry.models import CourseEvent, Patient
-from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
-from lupustem.registry.pages.asked import Asked, Group, both_versions, read_all, wrong
+from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404
+from lupustem.registry.pages.asked import Asked, Group
+from lupustem.registry.pages.asked_page import asked_page
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record.clock import today
-from lupustem.registry.record.refusals import Conflict, Refusal
+from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
 
 CHOICES = tuple((kind, KINDS[kind]) for kind in RECORDED)
@@ -78,15 +78,10 @@ def _form(request: HttpRequest, patient: Patient, old: CourseEvent | None, value
         title="event.new" if old is None else "event.amend",
         submit="visit.save",
         back=f"/patients/{patient.number}",
-        groups=groups,
         seen=0 if old is None else old.version,
     )
-    if request.method == "GET":
-        return render(request, "registry/asked_form.html", context)
-    said: dict[str, Any] = read_all(groups, request.POST)
-    if wrong(groups):
-        return render(request, "registry/asked_form.html", context, status=422)
-    try:
+
+    def act(said: dict[str, Any]) -> str:
         record_course_event(
             actor=request.actor,  # type: ignore[attr-defined]
             key=request.POST.get("key", ""),
@@ -100,9 +95,6 @@ def _form(request: HttpRequest, patient: Patient, old: CourseEvent | None, value
             withdrawn=said.get("withdrawn", False),
             reason=said.get("reason", ""),
         )
-    except Refusal as refusal:
-        context |= refusal_context(refusal)
-        if isinstance(refusal, Conflict):
-            context["both_versions"] = both_versions(groups, values)
-        return render(request, "registry/asked_form.html", context, status=status_of(refusal))
-    return on_to(f"/patients/{patient.number}")
+        return f"/patients/{patient.number}"
+
+    return asked_page(request, context, groups, act, values)

@@ -35,7 +35,6 @@ class FactRow:
     day: str
     source: str
     seen: int
-    known_before: bool
     error: Text | None = None
 
     @property
@@ -92,8 +91,8 @@ def row_of(name: str, facts: Facts, today: date) -> FactRow:
     entry, value = facts.entries.get(name), facts.values.get(name)
     seen = 0 if entry is None else entry.version
     if entry is None or value is None:
-        return FactRow(FACTS[name], "", today.isoformat(), "", seen, False)
-    return FactRow(FACTS[name], as_typed(value), entry.observed_on.isoformat(), entry.source, seen, True)
+        return FactRow(FACTS[name], "", today.isoformat(), "", seen)
+    return FactRow(FACTS[name], as_typed(value), entry.observed_on.isoformat(), entry.source, seen)
 
 
 def fill_rows(rows: Iterable[FactRow], taken: Mapping[str, Taken], post: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("nav.today", "/today", "today.read"),
         ("nav.patients", "/patients", "patient.read"),
         ("nav.bedside", "/bedside", "infusion.read"),
+        ("nav.stop", "/stop", "infusion.stop_list"),
         ("nav.lots", "/lots", "lot.read"),
         ("nav.outcomes", "/outcomes", "outcome.read"),
     ),

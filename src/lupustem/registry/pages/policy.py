@@ -31,7 +31,7 @@ from lupustem.registry.words import WORDS
 from lupustem.treatment.invalid import InvalidInput
 
 LARGEST_FILE = 256 * 1024
-FILE = FileKind(Text("参数文件", "file of parameters"), "lupustem parameters")
+FILE = FileKind(Text("参数文件", "file of parameters"))
 ABOUT = ("id", "author", "second_person", "dated", "fingerprint")
 NO_FILE = Text(
     "请选择一份参数文件：.yaml、.yml、.json 或 .toml，至多 256 KiB。",

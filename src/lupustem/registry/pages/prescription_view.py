@@ -8,11 +8,14 @@ from typing import Any
 from lupustem.logic.text import Language
 from lupustem.registry.models import Prescription
 from lupustem.registry.pages.course import Mark
+from lupustem.registry.pages.prescription_used import used_of
 from lupustem.registry.prescribing.gate import Gate
 from lupustem.registry.prescribing.prescription_gates import Gates, prescription_gates
+from lupustem.registry.prescribing.reading import Reading, reading_of
 from lupustem.registry.prescribing.state import prescription_state
 from lupustem.registry.record.actor import Actor
 from lupustem.registry.record.clock import now
+from lupustem.registry.templatetags.say import moment
 from lupustem.registry.words import WORDS
 from lupustem.report.plan_view import PlanLine, PlanView, Section
 from lupustem.treatment.invalid import InvalidInput
@@ -42,10 +45,10 @@ def state_mark(prescription: Prescription) -> Mark:
     return Mark(STATE_STATUS[state.name], state.text)
 
 
-def gates_now(prescription: Prescription) -> tuple[Gates | None, InvalidInput | None]:
-    """The gates as they stand, or why they cannot be told."""
+def gates_now(prescription: Prescription, reading: Reading) -> tuple[Gates | None, InvalidInput | None]:
+    """The gates as they stand for the patient as read now, or why they cannot be told."""
     try:
-        return prescription_gates(prescription, now()), None
+        return prescription_gates(prescription, reading.at, reading), None
     except InvalidInput as wrong:
         return None, wrong
 
@@ -62,8 +65,10 @@ def conditions_open(gates: Gates) -> list[Gate]:
 
 def kept_context(prescription: Prescription, actor: Actor, language: Language) -> dict[str, Any]:
     """The page of a kept prescription."""
-    state = prescription_state(prescription, now())
-    gates, wrong = gates_now(prescription)
+    reading = reading_of(prescription.patient, now())
+    state = prescription_state(prescription, reading.at, reading)
+    used = used_of(prescription)
+    gates, wrong = gates_now(prescription, reading) if used is None else (None, None)
     signatures = list(prescription.signatures.select_related("by").order_by("position"))
     mine = any(one.by_id == actor.user.pk for one in signatures)
     deviations = list(prescription.deviations.select_related("by").prefetch_related("signatures__by").order_by("pk"))
@@ -76,6 +81,8 @@ def kept_context(prescription: Prescription, actor: Actor, language: Language) -
         "mark": Mark(STATE_STATUS[state.name], state.text),
         "plan": kept_view(prescription, language),
         "signatures": signatures,
+        "used": used,
+        "kept_at": moment(prescription.at),
         "ended": getattr(prescription, "end", None),
         "closed": shut,
         "open": [] if gates is None else [one for one in gates.gates if one.open],

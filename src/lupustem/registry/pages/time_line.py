@@ -1,4 +1,4 @@
-"""The course of a patient on one page: where it stands and what opens the next step, what was when, charts, the calendar."""
+"""The course of a patient on one page: what was when, charts, the calendar; where it stands is in the bar of every page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lupustem.registry.measured import measured
 from lupustem.registry.models import CourseEvent, Patient, Visit
 from lupustem.registry.pages.answers import patient_context, refusal_context, status_of
 from lupustem.registry.pages.charts import Mark, charts_of, strip_of
-from lupustem.registry.pages.course import course_of, steps_of
+from lupustem.registry.pages.course import course_of
 from lupustem.registry.pages.setting import language_of
 from lupustem.registry.pages.visits import SITE_POLICY, calendars_of, ends_of_patient
 from lupustem.registry.record.clock import today
@@ -58,12 +58,10 @@ def course_page(request: HttpRequest, patient: Patient, refusal: Refusal | None 
     marks = _marks(given, events)
     until = ends.died_on or today()
     entries = _entries(patient, given, made, adverse, events)
-    steps = steps_of(patient)
     context = patient_context(
         request,
         patient,
         **course_of(patient, language),
-        opens=opens(steps),
         years=_by_year(entries),
         strip=_strip(entries, marks, until, language),
         charts=charts_of(measured(patient, made), marks, until, language),
@@ -75,19 +73,7 @@ def course_page(request: HttpRequest, patient: Patient, refusal: Refusal | None 
         can_retreat=bool(given) and given[-1].ended_at is not None and ends.died_on is None,
         **refusal_context(refusal),
     )
-    context["steps"] = steps
     return render(request, "registry/course.html", context, status=200 if refusal is None else status_of(refusal))
-
-
-def opens(steps: list[tuple[Text, Any, str]]) -> list[dict[str, Any]]:
-    """The steps with what opens each that is closed: the first step before it that is not done."""
-    found, waits = [], None
-    for name, mark, place in steps:
-        closed = waits is not None and mark.status == "not_applicable"
-        found.append({"name": name, "mark": mark, "place": place, "waits": waits if closed else None})
-        if waits is None and mark.status != "met":
-            waits = name
-    return found
 
 
 def _entries(

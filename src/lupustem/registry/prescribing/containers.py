@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,20 +14,23 @@ from typing import Any
 from lupustem.exchange.case_files import parse_content
 from lupustem.logic.text import Text
 from lupustem.registry.models import Assignment, Container, Patient, Prescription
-from lupustem.registry.stock import USED, standing_of, usable
+from lupustem.registry.stock import USED, Standing, standing_of
 from lupustem.registry.words.prescription import WORDS
 from lupustem.treatment.containers import Bag
 
 
-def why_not(container: Container, at: datetime, patient: Patient) -> tuple[Text, ...]:
-    """What speaks against a container for a patient, before a prescription has it; nothing where it may be used."""
-    return usable(container, at, patient=patient)
+def why_not(containers: Sequence[Container], at: datetime, patient: Patient) -> list[list[Text]]:
+    """What speaks against each of some containers for a patient, before a prescription has them."""
+    return [list(one.reasons(at, patient=patient)) for one in standing_of(containers)]
 
 
-def why_not_for(container: Container, prescription: Prescription, at: datetime) -> list[Text]:
-    """What speaks against a container for a prescription, its own use for that one's infusion apart."""
-    standing = standing_of([container])[0]
-    found = list(standing.reasons(at, prescription=prescription))
+def why_not_for(containers: Sequence[Container], prescription: Prescription, at: datetime) -> list[list[Text]]:
+    """What speaks against each of some containers for a prescription, its own use for that one's infusion apart."""
+    return [_why_not_for(one, prescription, at) for one in standing_of(containers)]
+
+
+def _why_not_for(standing: Standing, prescription: Prescription, at: datetime) -> list[Text]:
+    container, found = standing.container, list(standing.reasons(at, prescription=prescription))
     use = getattr(container, "use", None)
     if use is not None and use.infusion.prescription_id == prescription.pk:
         found.remove(USED)

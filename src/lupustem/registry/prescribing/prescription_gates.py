@@ -46,14 +46,15 @@ class Gates:
         return {one.id: str(one.status) for one in self.gates}
 
 
-def prescription_gates(of: Prescription | Draft, at: datetime) -> Gates:
+def prescription_gates(of: Prescription | Draft, at: datetime, reading: Reading | None = None) -> Gates:
     """The gates at a moment: centre, consent, decision, verdict, statements of stage prescribe, plan, containers.
 
+    reading: of the patient at that moment, where the caller has made it within the same change.
     Raises InvalidInput for numbers and moments that no plan can be made of.
     """
     draft = of if isinstance(of, Draft) else draft_of(of)
     kept = None if isinstance(of, Draft) else of
-    reading, deviated = reading_of(draft.patient, at), deviated_of(kept)
+    reading, deviated = reading or reading_of(draft.patient, at), deviated_of(kept)
     made = planned(reading, draft.order, draft.containers)
     place = f"/patients/{draft.patient.number}/prescriptions"
     gates = (
@@ -86,13 +87,10 @@ def _containers(draft: Draft, kept: Prescription | None, at: datetime, place: st
     """Whether every container named or set apart may be used; nothing is asked while there is none."""
     if not draft.containers and not draft.order.containers:
         return ()
-    here = [one.identifier for one in draft.containers]
-    gone = (kept is None or not kept.assignments.exists()) and set(here) != set(draft.order.containers)
-    bad = [one for one in draft.containers if _bad(one, draft.patient, kept, at)]
-    return (own("containers", not bad and not gone, stage="product", link=place),)
-
-
-def _bad(one: Container, patient: Patient, kept: Prescription | None, at: datetime) -> bool:
-    if kept is None or not kept.assignments.exists():
-        return bool(why_not(one, at, patient))
-    return bool(why_not_for(one, kept, at))
+    here, apart = [one.identifier for one in draft.containers], kept is not None and kept.assignments.exists()
+    if kept is None or not apart:
+        whys = why_not(draft.containers, at, draft.patient)
+    else:
+        whys = why_not_for(draft.containers, kept, at)
+    gone = not apart and set(here) != set(draft.order.containers)
+    return (own("containers", not any(whys) and not gone, stage="product", link=place),)

@@ -11,7 +11,7 @@ from lupustem.decision.status import decisive_statements, inputs_of
 from lupustem.registry.centre_gates import CentreGate, centre_gates
 from lupustem.registry.fact_values import read
 from lupustem.registry.models import BedsideEvent, Consent, Decision, Patient, SitePolicy
-from lupustem.registry.policy import parameters_of
+from lupustem.registry.policy import policy_of
 from lupustem.registry.prescribing.order import FACTS_ORDERED
 from lupustem.registry.record.clock import zone
 from lupustem.registry.standing import (
@@ -60,7 +60,7 @@ def reading_of(patient: Patient, at: datetime) -> Reading:
     """Everything about a patient that a prescription rests on, at a moment."""
     facts, day = facts_of(patient), at.astimezone(zone()).date()
     consent = patient.consents.select_related("form").order_by("-version").first()
-    parameters, policy = parameters_of(patient.centre, day)
+    policy = policy_of(patient.centre, day)
     weight = facts.entries.get("weight_kg")
     return Reading(
         patient,
@@ -69,9 +69,9 @@ def reading_of(patient: Patient, at: datetime) -> Reading:
         decision_of(facts),
         consent,
         consent_state(consent, form_in_force(patient.centre, day)),
-        policy,
-        parameters,
-        centre_gates(patient.centre, day),
+        policy.row,
+        policy.parameters,
+        centre_gates(patient.centre, day, policy),
         _assessed_at(facts),
         None if weight is None or "weight_kg" not in facts.values else day_began(weight.observed_on),
         _previous(patient, weight),

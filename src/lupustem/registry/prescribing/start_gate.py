@@ -6,6 +6,7 @@ anew. The action that starts asks again within its own transaction, and the data
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +15,8 @@ from typing import Any
 from lupustem.registry.models import AuditRow, Container, IdentityMatch, Infusion, Prescription
 from lupustem.registry.prescribing.containers import containers_of, why_not_for
 from lupustem.registry.prescribing.gate import Gate, closed, of_findings, own
-from lupustem.registry.prescribing.order import Order
+from lupustem.registry.prescribing.order import Order, order_of
 from lupustem.registry.prescribing.plan import dosed
-from lupustem.registry.prescribing.prescription_gates import draft_of
 from lupustem.registry.prescribing.reading import Reading, reading_of
 from lupustem.registry.prescribing.standing_gates import deviated_of, standing_gates
 from lupustem.registry.prescribing.start_report import Around, infuse_findings, start_report
@@ -66,6 +66,31 @@ class StartGate:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """What is there for a start, and what was found. doses: what speaks for or against the dose; rate: the plan for them."""
+
+    reading: Reading
+    order: Order
+    containers: Sequence[Container]
+    matched: tuple[str, ...]
+    doses: tuple[tuple[Reason, ...], Any] | None
+    rate: RatePlan | None
+    report: StartReport
+
+
+def hung_for(of: Infusion | Prescription, reading: Reading, report: Mapping[str, Any]) -> Hung:
+    """What is there for a start now, with the rate plan for it. Raises InvalidInput for a report that cannot be read."""
+    prescription = of if isinstance(of, Prescription) else of.prescription
+    order = order_of(json.loads(prescription.order))
+    hung = containers_of(prescription) if isinstance(of, Prescription) else _hung(of)
+    doses = dosed(reading, order, hung, reading.at)
+    rate = None if doses is None or doses[1] is None else _rate(reading, order, doses[1])
+    matched = () if isinstance(of, Prescription) else matchers(of)
+    around = Around(reading.at, matched, tuple(hung), rate, order.drop_factor)
+    return Hung(reading, order, hung, matched, doses, rate, start_report(report, around))
+
+
 def start_gate_of(of: Infusion | Prescription, at: datetime, report: Mapping[str, Any]) -> StartGate:
     """Everything that has to hold for a start at a moment.
 
@@ -74,25 +99,20 @@ def start_gate_of(of: Infusion | Prescription, at: datetime, report: Mapping[str
     """
     prescription = of if isinstance(of, Prescription) else of.prescription
     infusion = of if isinstance(of, Infusion) else None
-    draft, reading = draft_of(prescription), reading_of(prescription.patient, at)
-    hung = containers_of(prescription) if infusion is None else _hung(infusion)
-    doses = dosed(reading, draft.order, hung, at)
-    rate = None if doses is None or doses[1] is None else _rate(reading, draft.order, doses[1])
-    matched = () if infusion is None else matchers(infusion)
-    around = Around(at, matched, tuple(hung), rate, draft.order.drop_factor)
-    read = start_report(report, around)
+    reading = reading_of(prescription.patient, at)
+    there = hung_for(of, reading, report)
     state = prescription_state(prescription, at, reading)
     deviated, place = deviated_of(prescription), f"/patients/{prescription.patient.number}/prescriptions"
     gates = (
         own("signed", state.name == "signed", link=place),
-        *standing_gates(reading, prescription.decision, draft.order, at, deviated),
-        *_containers(prescription, hung, at, place),
-        own("identity", len(matched) == 2, stage="infuse", link=place),
+        *standing_gates(reading, prescription.decision, there.order, at, deviated),
+        *_containers(prescription, there.containers, at, place),
+        own("identity", len(there.matched) == 2, stage="infuse", link=place),
         own("not_started", infusion is None or not started(prescription), stage="infuse", link=place),
-        *of_findings(infuse_findings(report, read, rate), deviated, {}, place),
+        *of_findings(infuse_findings(report, there.report, there.rate), deviated, {}, place),
     )
-    checks = _checks(read, gates, doses, rate, reading, prescription.reason)
-    return StartGate(at, state, gates, checks, read, rate)
+    checks = _checks(there.report, gates, there.doses, there.rate, reading, prescription.reason)
+    return StartGate(at, state, gates, checks, there.report, there.rate)
 
 
 def matchers(infusion: Infusion) -> tuple[str, ...]:
@@ -137,7 +157,7 @@ def _rate(reading: Reading, order: Order, volume_ml: Any) -> RatePlan:
 
 def _containers(prescription: Prescription, hung: Sequence[Container], at: datetime, place: str) -> Iterator[Gate]:
     yield own("container_there", bool(hung), stage="product", link=place)
-    good = all(not why_not_for(one, prescription, at) for one in hung)
+    good = all(not why for why in why_not_for(hung, prescription, at))
     yield own("containers", good if hung else None, stage="product", link=place)
 
 

@@ -53,8 +53,10 @@ WHILE_LOCKED: dict[str, Callable[[Any], bool]] = {
 
 def lock_of(patient: Patient) -> Lock | None:
     """The lock that stands on a patient's record; None where it is open."""
-    newest = patient.locks.select_related("by").order_by("-version").first()
-    return newest if newest is not None and newest.act == "locked" else None
+    newest = patient.locks.order_by("-version")
+    if newest.values_list("act", flat=True).first() != "locked":
+        return None
+    return newest.select_related("by").first()
 
 
 def patient_of(row: Written) -> Patient | None:

@@ -215,7 +215,6 @@ WORDS: dict[str, Text] = {
     "line.numbers": Text("数值表", "The numbers as a table"),
     "line.day": Text("日期", "Day"),
     "line.value": Text("数值", "Value"),
-    "line.steps": Text("进行到哪一步", "Where it stands"),
     "line.waits": Text("先完成：{step}", "opens after: {step}"),
     "line.infusion": Text("第 {number} 次输注", "infusion {number}"),
     "line.infusion_whole": Text("第 {number} 次输注，全部输完", "infusion {number}, given whole"),

@@ -110,6 +110,15 @@ WORDS: dict[str, Text] = {
         "舒张压应低于收缩压；请核对。", "the diastolic lies below the systolic pressure; check both."
     ),
     # Entries
+    "nav.stop": Text("停止输注", "Stop"),
+    "stop.title": Text("停止输注", "Stop an infusion"),
+    "stop.hint": Text(
+        "谁发现必须停止，谁就可以停止，一次点按即可。此页只列编号与容器；停止后请立即通知床旁。",
+        "Whoever sees that it has to stop may stop it, with one press. Numbers and containers only; then tell the bedside at "
+        "once.",
+    ),
+    "stop.infusion": Text("第 {number} 次输注", "infusion {number}"),
+    "stop.none": Text("没有尚未结束的输注。", "No infusion is open or under way."),
     "act.stop": Text("立即停止", "Stop now"),
     "act.stopped": Text("已停止 {time}", "Stopped {time}"),
     "act.stopped_here": Text(
@@ -204,6 +213,14 @@ WORDS: dict[str, Text] = {
     "start.title": Text("开始输注", "Start the infusion"),
     "start.submit": Text("两人开始", "Start, by two"),
     "start.rate": Text("起始滴速（ml/min）", "First rate (ml/min)"),
+    "start.rate_hint": Text(
+        "方案的起始滴速为 {most} ml/min；可以更慢，不可更快。",
+        "The plan begins at {most} ml/min; slower is allowed, faster is not.",
+    ),
+    "start.wrong_rate": Text(
+        "起始滴速：请填写以 ml/min 计的普通小数，如 1.5。",
+        "First rate: give a plain decimal in ml/min, such as 1.5.",
+    ),
     "start.me": Text("您的口令", "Your password"),
     "start.other": Text("另一人的用户名", "The other person's login name"),
     "start.other_password": Text("另一人的口令", "The other person's password"),

@@ -83,8 +83,8 @@ WORDS: dict[str, Text] = {
     "lot.certificate_pdf": Text("PDF 文件", "PDF"),
     "lot.certificate_page": Text("网页", "as a page"),
     "lot.certificate_digest": Text(
-        "签名绑定的内容 SHA-256：{digest}；可用 lupustem audit verify 核对记录。",
-        "SHA-256 of what was signed: {digest}; lupustem audit verify checks the record.",
+        "签名绑定的内容 SHA-256：{digest}；核对记录时会与变更记录比对。",
+        "SHA-256 of what was signed: {digest}; verifying the record compares it with the trail.",
     ),
     "lot.superseded": Text("已失效：已有更新的结果", "void: there are newer results"),
     "lot.void_quarantined": Text("已失效：本批正在隔离", "void: the lot is in quarantine"),

@@ -26,6 +26,9 @@ PERMISSION_WORDS: dict[str, Text] = {
     "infusion.match": Text("核对患者、医嘱与容器", "match patient, order and containers"),
     "infusion.record": Text("记录床旁体征、滴速与反应", "record signs, rates and reactions at the bedside"),
     "infusion.stop": Text("停止输注", "stop an infusion"),
+    "infusion.stop_list": Text(
+        "在“停止输注”页停止（不含床旁记录）", "stop from the page Stop, without the bedside record"
+    ),
     "infusion.restart": Text("医嘱停止后重新开始", "order a restart after a stop"),
     "upload.read": Text("下载本中心的上传文件", "download the files uploaded by the centre"),
     "lot.read": Text("查看批次、库存与交接链", "see lots, stock and the chain of custody"),

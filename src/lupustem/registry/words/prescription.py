@@ -166,5 +166,17 @@ WORDS: dict[str, Text] = {
     "rx.paper_hint": Text("床旁无网络时使用。", "For the bedside where there is no network."),
     "rx.print": Text("打开 PDF", "Open the PDF"),
     "rx.end": Text("终止处方", "End the prescription"),
+    "rx.used": Text("已用于第 {number} 次输注", "Used in infusion {number}"),
+    "rx.used_at": Text("开始时间", "Started"),
+    "rx.used_by": Text("开始者", "Started by"),
+    "rx.used_containers": Text("容器", "Containers"),
+    "rx.used_where": Text("打开该次输注的床旁记录", "Open the bedside record of that infusion"),
+    "rx.used_gates": Text(
+        "开始输注时各项条件的状态（当时保存，不再变化）", "How everything stood at the start, as it was kept"
+    ),
+    "rx.used_plan": Text(
+        "以下是 {at} 保存并签名的方案；其中的“未知”指当时尚待询问的事项。",
+        "Below is the plan as it was kept at {at} and signed; what is unknown in it is what was still to be asked then.",
+    ),
     "rx.digest": Text("签名所绑定的摘要", "The hash that signatures are bound to"),
 }
