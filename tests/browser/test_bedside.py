@@ -85,7 +85,12 @@ def test_hz15_without_network_entries_and_stop_stay_outlive_a_reload_and_arrive_
     page.reload()
     page.wait_for_selector("body.scripted")
     phase(desk, "stopped")
-    page.wait_for_function("() => !Object.keys(localStorage).some(one => one.includes('/infusions/'))")
+    page.locator("#net.online", has_text="connected").wait_for()
+    for _ in range(100):  # A function that waits inside the page would be an `eval`, which the site forbids.
+        if not page.evaluate("Object.keys(localStorage).some(one => one.includes('/infusions/'))"):
+            break
+        page.wait_for_timeout(50)
+    assert not page.evaluate("Object.keys(localStorage).some(one => one.includes('/infusions/'))")
     assert json.loads(lost[0])["entries"][0]["state"] == "kept"
     page.reload()
     lines = log(desk)

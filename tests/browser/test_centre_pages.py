@@ -55,11 +55,11 @@ def test_the_score_runs_along_with_the_answers_without_loading_the_page_anew(
     page = desk.page
     page.evaluate("window.stays = true")
     page.locator("[name='a.arthritis'][value='present']").check(force=True)
-    page.wait_for_function("words => document.querySelector('#score').innerText.includes(words)", arg=words["open"])
+    page.locator("#score", has_text=words["open"]).wait_for()
     assert page.evaluate("window.stays === true"), "the score changes in place"
     assert page.locator("[name='a.arthritis'][value='present']").is_checked()
     page.get_by_role("button", name=words["rest"]).click()
-    page.wait_for_function("words => document.querySelector('#score').innerText.includes(words)", arg=words["4"])
+    page.locator("#score", has_text=words["4"]).wait_for()
     page.fill("#reason", "scored item by item")
     page.get_by_role("button", name=words["save"]).click()
     page.wait_for_url(f"**/indices/sledai_2k/{_today(desk)}/1")

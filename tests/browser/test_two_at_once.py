@@ -53,8 +53,8 @@ def _both_correct_a_visit(first: Desk, second: Desk) -> None:
     fill(second.page, {"v.prednisone_mg": "9", "note": "电话核实", "reason": "更正"})
     _save(second)
     page = second.page
-    shown = page.locator(".card.refused").inner_text()
-    assert '"prednisone_mg":8' in shown.replace(" ", "") or "8" in shown
+    rows = page.locator(".card.refused tbody tr").all_inner_texts()
+    assert [one.split() for one in rows] == [["泼尼松", "9", "8"], ["备注", "电话核实", "–"]]
     assert page.input_value("[name='v.prednisone_mg']") == "9"
     assert page.input_value("[name='note']") == "电话核实"
     assert page.input_value("[name='reason']") == "更正"

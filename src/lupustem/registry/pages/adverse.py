@@ -24,13 +24,17 @@ from lupustem.registry.pages.adverse_form import (
 from lupustem.registry.pages.adverse_reactions import from_reaction, reaction_of, reactions_of, term_of_reaction
 from lupustem.registry.pages.adverse_shown import ASSESSOR_WORDS, event_page, known_or_404, shown
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
+<<<<<<< HEAD
 from lupustem.registry.pages.asked import Asked, Group, local, read_all, wrong
 from lupustem.registry.pages.asked_page import asked_page
+=======
+from lupustem.registry.pages.asked import Asked, Group, both_versions, local, read_all, wrong
+>>>>>>> walkthrough
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
 from lupustem.registry.record.clock import now
-from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.record.refusals import Conflict, Refusal
 from lupustem.registry.words import WORDS
 from lupustem.treatment.causality import ASSESSORS, NARANJO_QUESTIONS, WHO_UMC_WORDS
 from lupustem.treatment.ctcae_facts import FACTS
@@ -190,6 +194,8 @@ def _form(
         )
     except Refusal as refusal:
         context |= refusal_context(refusal)
+        if isinstance(refusal, Conflict):
+            context["both_versions"] = both_versions(groups, values_of(known_or_404(patient, number).newest))
         return render(request, "registry/asked_form.html", context, status=status_of(refusal))
     return on_to(f"/patients/{patient.number}/adverse/{row.number}")
 

@@ -71,8 +71,12 @@ def refusal_context(refusal: Refusal | None) -> dict[str, Any]:
     rows = []
     if isinstance(refusal, Conflict):
         names = [name for name in refusal.mine if name in refusal.theirs or refusal.mine[name]]
-        rows = [(_label(name), refusal.mine[name], refusal.theirs.get(name, "")) for name in names]
+        rows = [(_label(name), _plain(refusal.mine[name]), _plain(refusal.theirs.get(name, ""))) for name in names]
     return {"refused": refusal.texts, "both_versions": rows}
+
+
+def _plain(value: Any) -> Text:
+    return Text(str(value), str(value))
 
 
 def _label(name: str) -> Text:

@@ -55,6 +55,12 @@ class Asked:
             return self.unit_text.in_(language)
         return "" if self.variable is None else unit_words(self.variable.unit, language).strip()
 
+    def words(self, value: str) -> Text:
+        """A value of it as one reads it."""
+        if self.kind == "tick":
+            return Text("✓", "✓") if value else Text("–", "–")
+        return dict(self.options).get(value) or Text(value or "–", value or "–")
+
     def read(self, post: Mapping[str, str]) -> Any:
         """What was sent; None for nothing. Keeps what was typed, and says what is wrong with it."""
         self.value = post.get(self.name, "").strip()
@@ -113,6 +119,16 @@ def read_all(groups: Iterable[Group], post: Mapping[str, str]) -> dict[str, Any]
 def wrong(groups: Iterable[Group]) -> bool:
     """Whether something cannot be used."""
     return any(one.error for group in groups for one in group.rows)
+
+
+def both_versions(groups: Iterable[Group], theirs: Mapping[str, str]) -> list[tuple[Text, Text, Text]]:
+    """What was typed beside what stands by now, question by question, where the two differ."""
+    rows = [one for group in groups for one in group.rows if one.name not in ("reason", "knowledge")]
+    return [
+        (one.label, one.words(one.value), one.words(theirs.get(one.name, "")))
+        for one in rows
+        if one.value != theirs.get(one.name, "")
+    ]
 
 
 def local(moment: datetime | None) -> str:

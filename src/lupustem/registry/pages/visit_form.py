@@ -108,11 +108,16 @@ def _examination(item: Item) -> Asked:
 
 def fill(groups: list[Group], values: Mapping[str, Any], examined: list[str], head: Mapping[str, str]) -> None:
     """Put a visit into the questions."""
-    given = {f"v.{name}": as_typed(value) for name, value in values.items()}
-    given |= {f"e.{name}": "yes" for name in examined} | dict(head)
+    given = typed_of(values, examined, head)
     for group in groups:
         for one in group.rows:
             one.value = given.get(one.name, one.value)
+
+
+def typed_of(values: Mapping[str, Any], examined: list[str], head: Mapping[str, str]) -> dict[str, str]:
+    """A visit as the questions hold it, by name."""
+    given = {f"v.{name}": as_typed(value) for name, value in values.items()}
+    return given | {f"e.{name}": "yes" for name in examined} | dict(head)
 
 
 def found_in(cleaned: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

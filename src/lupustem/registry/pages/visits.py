@@ -17,14 +17,14 @@ from lupustem.registry.infused import Infused, infused
 from lupustem.registry.models import Patient, Visit
 from lupustem.registry.outcome_tables import tables_of_patient
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
-from lupustem.registry.pages.asked import Group, read_all, wrong
+from lupustem.registry.pages.asked import Group, both_versions, read_all, wrong
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of
-from lupustem.registry.pages.visit_form import GROUPS, fill, found_in, groups_for
+from lupustem.registry.pages.visit_form import GROUPS, fill, found_in, groups_for, typed_of
 from lupustem.registry.pseudonyms import pseudonym
 from lupustem.registry.record.clock import now, today
-from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.record.refusals import Conflict, Refusal
 from lupustem.registry.responses import Judgement, judgements
 from lupustem.registry.standing import facts_of
 from lupustem.registry.visit_values import (
@@ -241,8 +241,16 @@ def _form(request: HttpRequest, patient: Patient, groups: list[Group], number: i
         )
     except Refusal as refusal:
         context |= refusal_context(refusal)
+        if isinstance(refusal, Conflict):
+            context["both_versions"] = both_versions(groups, _typed(_visit(patient, number)))
         return render(request, "registry/asked_form.html", context, status=status_of(refusal))
     return on_to(f"{place}/{row.number}")
+
+
+def _typed(row: Visit) -> dict[str, str]:
+    """A visit as the form holds it."""
+    head = {"on": row.on.isoformat(), "purpose": row.purpose, "note": row.note}
+    return typed_of(read_values(row.values), json.loads(row.examined), head)
 
 
 def _visit(patient: Patient, number: int) -> Visit:
