@@ -65,7 +65,7 @@ def test_the_score_runs_along_with_the_answers_without_loading_the_page_anew(
     page.wait_for_url(f"**/indices/sledai_2k/{_today(desk)}/1")
     assert _score(desk) == words["4"]
     desk.open(f"{PLACE[language]}/facts/sledai_2k")
-    assert "sledai_2k" in page.locator("tbody tr").first.inner_text()
+    assert "SLEDAI-2K" in page.locator("tbody tr").first.inner_text()
     assert desk.wrong == []
     desk.close()
 

@@ -24,12 +24,8 @@ from lupustem.registry.pages.adverse_form import (
 from lupustem.registry.pages.adverse_reactions import from_reaction, reaction_of, reactions_of, term_of_reaction
 from lupustem.registry.pages.adverse_shown import ASSESSOR_WORDS, event_page, known_or_404, shown
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
-<<<<<<< HEAD
-from lupustem.registry.pages.asked import Asked, Group, local, read_all, wrong
-from lupustem.registry.pages.asked_page import asked_page
-=======
 from lupustem.registry.pages.asked import Asked, Group, both_versions, local, read_all, wrong
->>>>>>> walkthrough
+from lupustem.registry.pages.asked_page import asked_page
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.pages.setting import language_of

@@ -9,16 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lupustem.registry.pages.answers import on_to, refusal_context, status_of
-from lupustem.registry.pages.asked import Group, read_all, wrong
-from lupustem.registry.record.refusals import Refusal
+from lupustem.registry.pages.asked import Group, both_versions, read_all, wrong
+from lupustem.registry.record.refusals import Conflict, Refusal
 
 TEMPLATE = "registry/asked_form.html"
 
 
 def asked_page(
-    request: HttpRequest, context: Mapping[str, Any], groups: Sequence[Group], act: Callable[[dict[str, Any]], str]
+    request: HttpRequest,
+    context: Mapping[str, Any],
+    groups: Sequence[Group],
+    act: Callable[[dict[str, Any]], str],
+    stands: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """The form, or what came of it. act: takes what was said and gives the address of the next page; may raise Refusal."""
+    """The form, or what came of it. act: takes what was said and gives the address of the next page; may raise Refusal.
+
+    stands: what is recorded by now, as the form holds it: shown beside what was typed where somebody else was faster.
+    """
     shown = {**context, "groups": groups}
     if request.method == "GET":
         return render(request, TEMPLATE, shown)
@@ -28,5 +35,8 @@ def asked_page(
     try:
         place = act(said)
     except Refusal as refusal:
-        return render(request, TEMPLATE, shown | refusal_context(refusal), status=status_of(refusal))
+        shown |= refusal_context(refusal)
+        if isinstance(refusal, Conflict) and stands is not None:
+            shown["both_versions"] = both_versions(groups, stands)
+        return render(request, TEMPLATE, shown, status=status_of(refusal))
     return on_to(place)

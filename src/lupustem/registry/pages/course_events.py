@@ -10,18 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from lupustem.outcome.columns import CAUSES, KINDS
 from lupustem.registry.actions.course_events import RECORDED, begin_retreatment, record_course_event
 from lupustem.registry.models import CourseEvent, Patient
-<<<<<<< HEAD
 from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404
 from lupustem.registry.pages.asked import Asked, Group
 from lupustem.registry.pages.asked_page import asked_page
-=======
-from lupustem.registry.pages.answers import on_to, patient_context, patient_or_404, refusal_context, status_of
-from lupustem.registry.pages.asked import Asked, Group, both_versions, read_all, wrong
->>>>>>> walkthrough
 from lupustem.registry.pages.fields import seen_of
 from lupustem.registry.pages.gate import page
 from lupustem.registry.record.clock import today
-from lupustem.registry.record.refusals import Conflict, Refusal
+from lupustem.registry.record.refusals import Refusal
 from lupustem.registry.words import WORDS
 
 CHOICES = tuple((kind, KINDS[kind]) for kind in RECORDED)
@@ -100,15 +95,6 @@ def _form(request: HttpRequest, patient: Patient, old: CourseEvent | None, value
             withdrawn=said.get("withdrawn", False),
             reason=said.get("reason", ""),
         )
-<<<<<<< HEAD
         return f"/patients/{patient.number}"
 
-    return asked_page(request, context, groups, act)
-=======
-    except Refusal as refusal:
-        context |= refusal_context(refusal)
-        if isinstance(refusal, Conflict):
-            context["both_versions"] = both_versions(groups, values)
-        return render(request, "registry/asked_form.html", context, status=status_of(refusal))
-    return on_to(f"/patients/{patient.number}")
->>>>>>> walkthrough
+    return asked_page(request, context, groups, act, values)
