@@ -75,7 +75,7 @@ WORDS: dict[str, Text] = {
     "bed.no_news2": Text("不计分", "no score"),
     "bed.symptoms": Text("现有症状", "Present symptoms"),
     "bed.gone": Text("已消失", "gone"),
-    "bed.stops": Text("已停止 {count} 次，还可停 {left} 次", "stopped {count} times, {left} left"),
+    "bed.stops": Text("已停止 {count} 次，还可停 {left} 次", "stops so far: {count}, left: {left}"),
     "bed.log": Text("记录", "Log"),
     "bed.no_log": Text("还没有记录。", "Nothing is recorded yet."),
     "bed.not_counted": Text("不计", "does not count"),
@@ -151,7 +151,7 @@ WORDS: dict[str, Text] = {
     "act.restart": Text("停止后重新开始", "Restart after a stop"),
     "act.restart_hint": Text(
         "须医生医嘱，由两人执行；每人输入自己的用户名与口令。已停止 {count} 次。",
-        "By a physician's order, done by two persons; each gives name and password. Stopped {count} times.",
+        "By a physician's order, done by two persons; each gives name and password. Stops so far: {count}.",
     ),
     "act.ordered_by": Text("下医嘱的医生", "Ordering physician"),
     "act.first": Text("执行者一", "First person"),
