@@ -285,6 +285,22 @@ def test_several_rows_written_at_once_stand_in_their_order_in_table_and_trail(
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="how PostgreSQL plans the triggers; see test_postgresql.py"
+)
+def test_a_session_that_began_with_an_empty_trail_does_not_read_all_of_it_at_every_row() -> None:
+    doctor = actor(Role.RHEUMATOLOGIST)
+    for number in range(60):
+        refer(doctor, name=f"甲{number}")
+    read = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'registry_auditrow'"
+    with connection.cursor() as cursor:
+        cursor.execute(read)
+        (rows,) = cursor.fetchone()
+    assert AuditRow.objects.filter(chain="A").count() > 120
+    assert rows < 1000
+
+
+@pytest.mark.django_db
 def test_an_altered_row_breaks_the_chain_from_there_on() -> None:
     head = lock("A")
     fields = dict.fromkeys(("at", "who", "role", "action", "subject", "old", "new", "reason"), "x")

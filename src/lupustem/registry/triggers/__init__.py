@@ -11,6 +11,7 @@ from typing import Any
 
 from lupustem.registry.triggers import access, locks, record
 
+_BY_INDEX = "SET enable_seqscan = off SET enable_sort = off"
 CONDITIONS = (*record.CONDITIONS, *locks.CONDITIONS, *access.CONDITIONS)
 
 
@@ -51,8 +52,10 @@ def postgresql(tables: Sequence[str]) -> list[str]:
             )
     for one in CONDITIONS:
         name = f"{one.table}_{one.name}"
+        # A session keeps the plan of a function: one made while a table was small would read and sort all of it ever after.
         made.append(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {one.wrong} THEN "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {_BY_INDEX} AS $$ "
+            f"BEGIN IF {one.wrong} THEN "
             f"RAISE EXCEPTION '{one.says}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
         )
         made.append(f"CREATE TRIGGER {name} BEFORE INSERT ON {one.table} FOR EACH ROW EXECUTE FUNCTION {name}()")
