@@ -52,6 +52,7 @@ def _on(name: str, address: str | None, patients: int, users: int, seconds: floa
             found = load(site, bare, users=users, patients=patients, think=THINK, seconds=seconds)
         checked = json.loads(_run(environment, "bench.registry", "--verify"))
     title = f"{name}: {patients:,} patients, {rows:,} rows of the trail (built in {built:.0f} s), {users} users, "
+    title += f"{environment['LUPUSTEM_WORKERS']} workers, "
     return [f"{title}one request every {THINK:g} s each, {seconds:g} s.", "", *_table(found), "", _verified(checked)]
 
 
@@ -99,6 +100,7 @@ def _environment(folder: str, address: str | None) -> dict[str, str]:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment |= {"LUPUSTEM_DATA_DIR": folder, "LUPUSTEM_SECRET_KEY": KEY, "LUPUSTEM_HTTPS": "off"}
     environment["PYTHONPATH"] = os.pathsep.join((str(Path(__file__).parents[1]), environment.get("PYTHONPATH", "")))
+    environment["LUPUSTEM_WORKERS"] = str(min(16, os.cpu_count() or 1))
     return environment | ({} if address is None else {"LUPUSTEM_DATABASE_URL": address})
 
 

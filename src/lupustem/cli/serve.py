@@ -50,7 +50,7 @@ def serve(
         said = _demo(place)
     print(said.in_(language))
     sys.stdout.flush()
-    starting.serve(address, port)
+    starting.serve(address, port, environment.workers)
 
 
 def _demo(place: str) -> Text:

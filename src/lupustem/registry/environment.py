@@ -111,6 +111,14 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "LUPUSTEM_WORKERS",
+        "1",
+        Text(
+            "应答请求的进程数，1 至 16；每个约占一个处理器核，用户多时宜与核数相同。",
+            "The processes that answer, 1 to 16; each takes about one core, so one for each core serves many users best.",
+        ),
+    ),
+    Setting(
         "LUPUSTEM_DEMO",
         "off",
         Text(
@@ -136,6 +144,7 @@ class Environment:
     demo: bool
     upload_mib: int = 50
     bedside_minutes: int = 5
+    workers: int = 1
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -154,6 +163,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         demo,
         _whole(given, "LUPUSTEM_UPLOAD_MIB", "50", 1, 500),
         _whole(given, "LUPUSTEM_BEDSIDE_LOCK_MINUTES", "5", 1, 60),
+        _whole(given, "LUPUSTEM_WORKERS", "1", 1, 16),
     )
 
 

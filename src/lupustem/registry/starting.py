@@ -106,8 +106,8 @@ def check_free(address: str, port: int) -> None:
         ) from None
 
 
-def serve(address: str, port: int) -> None:
-    """Answer requests until stopped: one worker; the site in eight threads, streams beside them (`live.front`)."""
+def serve(address: str, port: int, workers: int) -> None:
+    """Answer requests until stopped; in each worker the site in eight threads, streams beside them (`live.front`)."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
@@ -121,7 +121,7 @@ def serve(address: str, port: int) -> None:
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=1,
+        workers=workers,
         backpressure=512,
         log_level=LogLevels.error,
     ).serve()

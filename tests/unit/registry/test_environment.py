@@ -44,6 +44,8 @@ def test_a_postgresql_address_is_taken_apart_with_its_escapes() -> None:
         {"LUPUSTEM_IDLE_MINUTES": "an hour"},
         {"LUPUSTEM_UPLOAD_MIB": "0"},
         {"LUPUSTEM_UPLOAD_MIB": "501"},
+        {"LUPUSTEM_WORKERS": "0"},
+        {"LUPUSTEM_WORKERS": "17"},
         {"LUPUSTEM_HTTPS": "yes"},
         {"LUPUSTEM_DEMO": "on", "LUPUSTEM_DATABASE_URL": "postgresql://h/n"},
     ],

@@ -20,6 +20,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.unit.registry.servers import Site, free_port
 
 TODAY = datetime.date.today().isoformat()
@@ -207,8 +209,9 @@ def _with(environment: dict[str, str], folder: Path, *arguments: str) -> subproc
 
 
 def test_of_two_people_who_save_the_same_fact_at_once_one_is_told_and_nothing_is_lost(
-    tmp_path: Path, demo_site: Callable[[Path], Site]
+    tmp_path: Path, demo_site: Callable[[Path], Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LUPUSTEM_WORKERS", "2")  # One person's process is not the other's.
     site, statuses = demo_site(tmp_path), []
     site.start()
     try:
