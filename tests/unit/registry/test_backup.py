@@ -250,6 +250,27 @@ def test_a_file_that_was_cut_anywhere_or_is_of_another_key_is_refused(desk: Desk
     assert not list(tmp_path.glob(".*.part"))
 
 
+@pytest.mark.parametrize(
+    ("at", "bits"), [((6, 4), 99), ((8, 6), 1), ((10, 8), 99), ((10, 8), 12), ((10, 8), 14)],
+    ids=["version of the format", "encrypted", "unknown packing", "bzip2", "lzma"],
+)  # fmt: skip
+def test_a_zip_file_that_python_or_the_program_does_not_read_is_refused_in_one_line(
+    desk: Desk, tmp_path: Path, at: tuple[int, int], bits: int
+) -> None:
+    """Two bytes of every entry's head, in the list at the end and before the entry."""
+    desk.well("backup", str(tmp_path / "backup.zip"))
+    data = bytearray((tmp_path / "backup.zip").read_bytes())
+    for mark, offset in ((b"PK\x01\x02", at[0]), (b"PK\x03\x04", at[1])):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + offset] = bits
+            place = data.find(mark, place + 4)
+    (tmp_path / "odd.zip").write_bytes(data)
+    said = Desk(tmp_path / "other").refused("restore", str(tmp_path / "odd.zip"))
+    assert "Traceback" not in said
+    assert "odd.zip" in said or "manifest" in said
+
+
 def test_a_database_that_a_stranger_has_open_is_not_replaced(desk: Desk, tmp_path: Path) -> None:
     desk.well("backup", str(tmp_path / "backup.zip"))
     with closing(sqlite3.connect(desk.folder / "registry.sqlite3")) as stranger:

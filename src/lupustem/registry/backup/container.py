@@ -17,6 +17,7 @@ from lupustem.exchange.unreadable import Unreadable
 from lupustem.logic.text import Text
 
 CHUNK = 1 << 20
+_ENCRYPTED = 1
 
 
 class Out(Protocol):
@@ -100,8 +101,11 @@ class ZipParts(Parts):
         return set(listed) if len(set(listed)) == len(listed) else {*listed, "twice"}
 
     def open(self, name: str) -> BinaryIO:
-        """An entry."""
-        return self.file.open(name)  # type: ignore[return-value]
+        """An entry as `ZipOut` writes them. Raises BadZipFile for one that is encrypted or packed in another way."""
+        entry = self.file.getinfo(name)
+        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise zipfile.BadZipFile(name)
+        return self.file.open(entry)  # type: ignore[return-value]
 
 
 @contextmanager
@@ -141,7 +145,11 @@ def reading(path: Path) -> Iterator[Parts]:
         )
     try:
         file = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError):  # the last is zipfile's word for a feature that it lacks
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        RuntimeError,
+    ):  # RuntimeError: of a version of the format that Python does not read.
         raise Unreadable(
             Text(
                 f"{name.zh}：不是完整的备份文件（可能被截断）；没有恢复任何内容，请换另一份备份。",

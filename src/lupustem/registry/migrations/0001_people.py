@@ -19,10 +19,6 @@ class Migration(migrations.Migration):
                 ("name_zh", models.CharField(max_length=100)),
                 ("name_en", models.CharField(max_length=100)),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="User",
@@ -41,8 +37,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -88,7 +82,6 @@ class Migration(migrations.Migration):
                         name="role_is_known",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -135,7 +128,6 @@ class Migration(migrations.Migration):
                         name="consented_role_is_known",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -163,10 +155,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="ResetConfirmation",
@@ -186,10 +174,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="Token",
@@ -209,10 +193,6 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("expires_on", models.DateField()),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="TokenEnd",
@@ -232,10 +212,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="TokenUse",
@@ -249,9 +225,5 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
     ]

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("centre", "number"), name="one_patient_for_a_number")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -68,7 +67,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("patient", "version"), name="one_identity_of_a_version"),
                     models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="identity_version_from_1"),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -98,7 +96,6 @@ class Migration(migrations.Migration):
                         opclasses=("int8_ops", "varchar_pattern_ops", "int8_ops"),
                     )
                 ],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -129,7 +126,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("patient", "version"), name="one_referral_of_a_version")
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -49,10 +49,6 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(default=0)),
                 ("hash", models.CharField(blank=True, default="", max_length=64)),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="ReadRow",
@@ -68,10 +64,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.patient"),
                 ),
             ],
-            options={
-                "indexes": [],
-                "constraints": [],
-            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -85,7 +77,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("user", "key"), name="one_receipt_for_a_key")],
-                "indexes": [],
             },
         ),
     ]

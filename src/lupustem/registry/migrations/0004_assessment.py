@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("centre", "name"), name="one_consent_form_of_a_name")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -88,7 +87,6 @@ class Migration(migrations.Migration):
                         name="consent_given_names_its_form",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -122,7 +120,6 @@ class Migration(migrations.Migration):
                         fields=("patient", "fact", "version"), name="one_entry_of_a_fact_of_a_version"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -157,7 +154,6 @@ class Migration(migrations.Migration):
                         fields=("patient", "index", "on", "version"), name="one_index_form_of_a_version"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -189,7 +185,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("patient", "version"), name="one_decision_of_a_version")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -228,7 +223,6 @@ class Migration(migrations.Migration):
                         name="signature_has_its_meaning",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -259,7 +253,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True), name="settlement_has_a_reason"
                     ),
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("centre", "sha256"), name="one_upload_of_a_content")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -80,7 +79,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("centre", "item", "version"), name="one_accreditation_of_a_version")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -108,7 +106,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("centre", "version"), name="one_policy_of_a_version")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -147,7 +144,6 @@ class Migration(migrations.Migration):
                         name="policy_signature_has_its_meaning",
                     ),
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("centre", "name"), name="one_lot_of_a_name")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -64,7 +63,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("lot", "version"), name="one_lot_record_of_a_version")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +94,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("record", "name"), name="one_lot_file_of_a_name")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -135,7 +132,6 @@ class Migration(migrations.Migration):
                         name="lot_signature_has_its_meaning",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -170,7 +166,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True), name="lot_act_has_a_reason"
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -218,7 +213,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("centre", "identifier"), name="one_container_of_an_identifier")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -256,7 +250,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("lot", "number"), name="one_custody_step_of_a_number")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -285,7 +278,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True), name="discard_has_a_reason"
                     )
                 ],
-                "indexes": [],
             },
         ),
     ]

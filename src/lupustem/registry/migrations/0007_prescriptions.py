@@ -58,7 +58,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("patient", "number"), name="one_prescription_of_a_number")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -101,7 +100,6 @@ class Migration(migrations.Migration):
                         name="prescription_signature_has_its_meaning",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -136,7 +134,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True), name="deviation_has_a_reason"
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -175,7 +172,6 @@ class Migration(migrations.Migration):
                         name="deviation_signature_has_its_meaning",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -204,7 +200,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True), name="prescription_end_has_a_reason"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -244,7 +239,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("act__in", ("assigned", "let_go"))), name="assignment_act_is_known"
                     ),
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("patient", "number"), name="one_infusion_of_a_number")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -72,8 +71,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -106,7 +103,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("infusion", "round", "by"), name="second_match_by_another"),
                     models.CheckConstraint(condition=models.Q(("position__in", (1, 2))), name="match_by_two"),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -137,7 +133,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("infusion", "version"), name="one_start_check_of_a_version")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -171,7 +166,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("infusion", "number"), name="one_bedside_event_of_a_number"),
                     models.UniqueConstraint(fields=("infusion", "event_id"), name="one_bedside_event_of_an_id"),
                 ],
-                "indexes": [],
             },
         ),
     ]

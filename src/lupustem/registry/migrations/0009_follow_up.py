@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                         name="visit_purpose_is_known",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -91,7 +90,6 @@ class Migration(migrations.Migration):
                         fields=("patient", "number", "version"), name="one_adverse_event_of_a_version"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -119,7 +117,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("event", "by"), name="one_causality_of_an_assessor")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -150,7 +147,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("event", "rule", "recipient"), name="one_report_to_a_recipient")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -185,7 +181,6 @@ class Migration(migrations.Migration):
                         fields=("patient", "number", "version"), name="one_course_event_of_a_version"
                     )
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("patient", "number"), name="one_query_of_a_number")],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -69,7 +68,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("act__in", ("answered", "closed", "reopened"))), name="query_act_is_known"
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -105,7 +103,6 @@ class Migration(migrations.Migration):
                         name="unlocking_has_a_reason",
                     ),
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lupustem.registry.triggers.condition import Condition
 
-_LAST = "(SELECT {column} FROM registry_auditrow WHERE chain = NEW.chain ORDER BY number DESC LIMIT 1)"
-_BROKEN_CHAIN = f"""NEW.number <> 1 + COALESCE({_LAST.format(column="number")}, 0)
-  OR NEW.previous <> COALESCE({_LAST.format(column="hash")}, '')"""
+LAST = "(SELECT {column} FROM registry_auditrow WHERE chain = NEW.chain ORDER BY number DESC LIMIT 1)"
+_BROKEN_CHAIN = f"""NEW.number <> 1 + COALESCE({LAST.format(column="number")}, 0)
+  OR NEW.previous <> COALESCE({LAST.format(column="hash")}, '')"""
 
 
 def _unbound(table: str, signed: str, column: str) -> tuple[str, str]:
